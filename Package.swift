@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+// The package: one target a module of the architecture, in the order data flows. No outside packages.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// C libraries that the program links statically on Linux, so that the copied file runs on a bare machine.
+#if os(Linux)
+    let staticLibraries: [LinkerSetting] = [
+        .unsafeFlags(["-Xlinker", "-Bstatic", "-Xlinker", "-ljansson", "-Xlinker", "-lsodium", "-Xlinker", "-Bdynamic"])
+    ]
+#else
+    let staticLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium")]
+#endif
+let testLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium")]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: strict + (flags.isEmpty ? [] : [.unsafeFlags(flags)]))
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: [], resources: resources,
+        swiftSettings: strict, linkerSettings: testLibraries)
+}
+
+// The instruction-set modules exist where the compiler targets x86-64; everywhere else the portable one serves alone.
+#if arch(x86_64)
+    let tileModules: [Target.Dependency] = ["TilesPortable", "TilesAVX2", "TilesAVX512"]
+    let tileTargets: [Target] = [
+        module("TilesPortable", ["Intrinsics", "Tiles"]),
+        module(
+            "TilesAVX2", ["Intrinsics", "Tiles"],
+            flags: ["-Xcc", "-mavx2", "-Xcc", "-mfma", "-Xllvm", "-unroll-threshold=600"]),
+        module(
+            "TilesAVX512", ["Intrinsics", "Tiles"],
+            flags: [
+                "-Xcc", "-mavx512f", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl", "-Xcc", "-mfma",
+                "-Xcc", "-mprefer-vector-width=512", "-Xllvm", "-unroll-threshold=600",
+            ]),
+    ]
+#else
+    let tileModules: [Target.Dependency] = ["TilesPortable"]
+    let tileTargets: [Target] = [module("TilesPortable", ["Intrinsics", "Tiles"])]
+#endif
+
+let package = Package(
+    name: "mettle",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "mettle", targets: ["mettle"])],
+    targets: [
+        .target(name: "Intrinsics"),
+        .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+        .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"]), .brew(["jansson"])]),
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        module("Measurement"),
+        module("Machine", ["Intrinsics", "Measurement"]),
+        module("Networks", ["Measurement"]),
+        module("Datasets", ["Measurement", "CSodium"]),
+        module("Tiles"),
+        module("CPU", ["Intrinsics", "Measurement", "Machine", "Networks", "Tiles"] + tileModules),
+        module("Workloads", ["Intrinsics", "Measurement", "Machine", "Networks", "Datasets", "CPU"]),
+        module("Prices", ["Measurement"]),
+        module("Records", ["Measurement", "Machine", "Prices", "CJansson", "CSodium"]),
+        module("Harness", ["Intrinsics", "Measurement", "Machine", "Workloads", "Records", "Prices"]),
+        module("Client", ["Measurement"]),
+        module("Leaderboard", ["Measurement", "Records", "Prices"]),
+        module("Pages", ["Measurement", "Leaderboard", "Assets"]),
+        module("CommandLine"),
+        .executableTarget(
+            name: "mettle",
+            dependencies: [
+                "Intrinsics", "Assets", "Measurement", "Machine", "Networks", "Datasets", "CPU", "Workloads", "Prices",
+                "Records", "Harness", "Client", "Leaderboard", "Pages", "CommandLine",
+            ],
+            swiftSettings: strict, linkerSettings: staticLibraries),
+        tests("MeasurementTests", ["Measurement"]),
+        tests("MachineTests", ["Machine", "Measurement"], resources: [.copy("Fixtures")]),
+        tests("NetworksTests", ["Networks", "Measurement"]),
+        tests("DatasetsTests", ["Datasets"]),
+        tests("CPUTests", ["CPU", "Networks", "Tiles", "Intrinsics", "Machine", "Measurement"] + tileModules),
+        tests("WorkloadsTests", ["Workloads", "CPU", "Networks", "Datasets", "Measurement", "Machine"]),
+        tests("PricesTests", ["Prices", "Measurement"]),
+        tests("RecordsTests", ["Records", "Prices", "Measurement", "Machine"]),
+        tests("HarnessTests", ["Harness", "Workloads", "Records", "Prices", "Measurement", "Machine"]),
+        tests("ClientTests", ["Client"]),
+        tests("LeaderboardTests", ["Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
+        tests("PagesTests", ["Pages", "Leaderboard", "Measurement"]),
+        tests("CommandLineTests", ["CommandLine"]),
+        tests("MettleTests", ["mettle", "Client", "Records", "CommandLine"]),
+    ] + tileTargets,
+    swiftLanguageModes: [.v6])

@@ -1,0 +1,2 @@
+// Files that the program carries in itself.
+#include "assets.h"

@@ -1,0 +1,3 @@
+// Files that the program carries in itself, as bytes.
+#pragma once
+#include <stddef.h>

@@ -1,0 +1,1 @@
+@main struct Mettle { static func main() {} }
