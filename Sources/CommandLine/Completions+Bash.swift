@@ -8,7 +8,7 @@ extension Program {
             # bash completions of \(name) \(version): source this file, or keep it as
             # ~/.local/share/bash-completion/completions/\(name)
             _\(name)_words() {  # completes the item behind the last comma or =
-                local head=
+                local head=''
                 [[ $cur == *,* && $2 == list ]] && head=${cur%,*},
                 COMPREPLY+=($(compgen -P "$head" -W "$1" -- "${cur#"$head"}"))
             }
@@ -18,9 +18,9 @@ extension Program {
                 COMPREPLY+=($(compgen "$1" -- "$cur"))
             }
             _\(name)() {
-                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= i
+                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command='' i
                 COMPREPLY=()
-                if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
+                if [[ $cur == = ]]; then cur=''; elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     case ${COMP_WORDS[i]} in \(names.joined(separator: "|"))) command=${COMP_WORDS[i]}; break ;; esac
                 done

@@ -7,6 +7,7 @@ extension Program {
         return """
             #compdef \(name)
             # zsh completions of \(name) \(version): keep this file as _\(name) in a folder of $fpath, or source it after compinit
+            _\(name)_or_file() { compadd -- "$@"; _files }
             _\(name)() {
                 local curcontext=$curcontext state line
                 typeset -A opt_args
@@ -59,7 +60,7 @@ extension Program {
         case .directory: "_files -/"
         case .values where isList: "_values -s , value \(values)"
         case .values: "(\(values))"
-        case .valuesOrFile: "{_alternative \"values:value:(\(values))\" \"files:file:_files\"}"
+        case .valuesOrFile: " _\(name)_or_file \(values)"
         }
     }
 

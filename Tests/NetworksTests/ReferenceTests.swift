@@ -31,6 +31,20 @@ func agree(_ a: [Double], _ b: [Double], _ tolerance: Double = 1e-12) -> Bool {
         #expect(y == [21_041, 23_061])
     }
 
+    /// A stride keeps every second value of the same convolution without one, at every padding.
+    @Test(arguments: [0, 1, 2, 3]) func strideSkipsOutputs(padding: Int) {
+        let random = Philox(seed: 8, stream: RandomStream.fill)
+        let input = Shape(channels: 2, height: 6, width: 7)
+        let x = (0..<2 * input.count).map(random.normal), w = (500..<600).map(random.normal)
+        let dense = Convolution(2, 2, kernel: 5, padding: padding, hasBias: false)
+        let sparse = Convolution(2, 2, kernel: 5, stride: 2, padding: padding, hasBias: false)
+        let all = Shape(channels: 2, height: 2 + 2 * padding, width: 3 + 2 * padding)
+        let half = Shape(channels: 2, height: (1 + 2 * padding) / 2 + 1, width: (2 + 2 * padding) / 2 + 1)
+        let y = Reference.convolution(dense, x, weights: w, bias: [], input: input, output: all, count: 2)
+        let kept = y.indices.filter { $0 % all.width % 2 == 0 && $0 / all.width % all.height % 2 == 0 }.map { y[$0] }
+        #expect(agree(Reference.convolution(sparse, x, weights: w, bias: [], input: input, output: half, count: 2), kept))
+    }
+
     @Test func convolutionOfAWindowThatSeesOnlyPaddingIsItsBias() {
         let c = Convolution(1, 1, kernel: 1, padding: 2)
         let input = Shape(channels: 1, height: 1, width: 1), output = Shape(channels: 1, height: 5, width: 5)
