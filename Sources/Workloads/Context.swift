@@ -2,7 +2,7 @@
 // Leaves to others: where data lies on disk (the command), and the order of points (Harness).
 
 package import CPU
-package import Measurement
+package import Datasets
 
 /// How a training configuration is run.
 package struct TrainingSettings: Sendable, Equatable {
@@ -34,21 +34,21 @@ package final class Context {
     package let precise: Bool
     package var training: TrainingSettings
 
-    private let openSource: () throws -> any BatchSource
-    private var source: (any BatchSource)?
+    private let openDataset: () throws(WorkloadError) -> Dataset
+    private var opened: Dataset?
     private var cachedTeam: WorkerTeam?
 
-    /// `openSource` opens the real data set or makes the synthetic one; it is called when the first benchmark needs it.
+    /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it.
     package init(
         surroundings: Surroundings, seed: UInt64, reproducible: Bool = false, precise: Bool = false,
-        openSource: @escaping () throws -> any BatchSource
+        openDataset: @escaping () throws(WorkloadError) -> Dataset
     ) {
         self.surroundings = surroundings
         self.seed = seed
         self.reproducible = reproducible
         self.precise = precise
         training = TrainingSettings(mode: .project, seed: seed)
-        self.openSource = openSource
+        self.openDataset = openDataset
     }
 
     /// The team of that many threads; one team lives at a time, since its threads spin.
@@ -63,14 +63,11 @@ package final class Context {
     /// The team's threads go home; the caller's thread gets its own CPUs back.
     package func dismissTeam() { cachedTeam = nil }
 
-    package func batchSource() throws(WorkloadError) -> any BatchSource {
-        if let source { return source }
-        do {
-            let opened = try openSource()
-            source = opened
-            return opened
-        } catch {
-            throw .unavailable("\(error)")
-        }
+    /// CIFAR-10, or the synthetic set of the same shape where it is not to be had.
+    package func dataset() throws(WorkloadError) -> Dataset {
+        if let opened { return opened }
+        let dataset = try openDataset()
+        opened = dataset
+        return dataset
     }
 }

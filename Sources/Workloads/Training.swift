@@ -2,8 +2,9 @@
 // Leaves to others: the arithmetic (Executor), timing (Harness), how the figures are judged.
 
 package import CPU
+package import Datasets
 import Intrinsics
-package import Measurement
+import Measurement
 package import Networks
 
 /// A training that is ready to take its first step. Every image of an epoch is used once; the last batch is what remains.
@@ -11,7 +12,7 @@ package final class Training {
     package let network: Network
     package let recipe: Recipe
     package let seed: UInt64
-    package let source: any BatchSource
+    package let dataset: Dataset
     package let executor: any Executor
     /// Seconds that the network's construction and start took: part of a run's time (MISSION E1).
     package let constructionSeconds: Double
@@ -21,45 +22,43 @@ package final class Training {
     /// Steps taken so far.
     package private(set) var step = 0
 
+    private var batches: Batches
     private let images: AlignedBuffer<Float>
     private let labels: AlignedBuffer<UInt8>
 
     /// Takes the executor's maker, so that construction can be timed: the network's initial state is loaded inside.
     package init(
-        network: Network, recipe: Recipe, seed: UInt64, source: any BatchSource, makeExecutor: () throws -> any Executor
+        network: Network, recipe: Recipe, seed: UInt64, dataset: Dataset, makeExecutor: () throws -> any Executor
     ) throws {
         let start = monotonicRawNanoseconds()
         self.network = network
         self.recipe = recipe
         self.seed = seed
-        self.source = source
+        self.dataset = dataset
+        batches = Batches(dataset.training, batch: recipe.batch)
         executor = try makeExecutor()
         executor.load(state: network.initialState(seed: seed))
         images = try AlignedBuffer(count: recipe.batch * network.input.count)
         labels = try AlignedBuffer(count: recipe.batch)
-        losses.reserveCapacity(recipe.epochs * (source.trainCount / recipe.batch + 1) / Training.lossStride + 2)
+        losses.reserveCapacity(recipe.epochs * batches.count / Training.lossStride + 2)
         constructionSeconds = Double(monotonicRawNanoseconds() - start) * 1e-9
     }
 
     package static let lossStride = 50
 
-    package var stepsPerEpoch: Int { (source.trainCount + recipe.batch - 1) / recipe.batch }
+    package var stepsPerEpoch: Int { batches.count }
     package var totalSteps: Int { stepsPerEpoch * recipe.epochs }
     package var bytes: Int { executor.byteCount + images.byteCount + labels.byteCount }
 
     /// Images in the batch of the next step.
-    package var nextCount: Int {
-        let first = step % stepsPerEpoch * recipe.batch
-        return min(recipe.batch, source.trainCount - first)
-    }
+    package var nextCount: Int { batches.count(of: step % stepsPerEpoch) }
 
     /// One step: draws the epoch's order where one begins, fills the batch, trains on it. Returns the number of images.
     @discardableResult
     package func takeStep() -> Int {
         let inEpoch = step % stepsPerEpoch
-        if inEpoch == 0 { source.beginEpoch(step / stepsPerEpoch, seed: seed) }
-        let count = nextCount
-        source.fillTraining(from: inEpoch * recipe.batch, count: count, images: images.pointer, labels: labels.pointer)
+        if inEpoch == 0 { batches.shuffle(seed: seed, epoch: step / stepsPerEpoch) }
+        let count = batches.fill(inEpoch, images: images.pointer, labels: labels.pointer)
         lastLoss = executor.trainStep(
             images: images.pointer, labels: labels.pointer, count: count, recipe: recipe, seed: seed, step: step)
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
@@ -71,12 +70,11 @@ package final class Training {
     package func accuracy(shouldStop: () -> Bool) throws -> Double? {
         let classes = network.classes
         let logits = try AlignedBuffer<Float>(count: recipe.batch * classes)
+        let test = Batches(dataset.test, batch: recipe.batch)
         var right = 0
-        var first = 0
-        while first < source.testCount {
+        for index in 0..<test.count {
             if shouldStop() { return nil }
-            let count = min(recipe.batch, source.testCount - first)
-            source.fillTest(from: first, count: count, images: images.pointer, labels: labels.pointer)
+            let count = test.fill(index, images: images.pointer, labels: labels.pointer)
             executor.infer(images: images.pointer, count: count, logits: logits.pointer)
             for i in 0..<count {
                 let row = logits.pointer + i * classes
@@ -84,8 +82,7 @@ package final class Training {
                 for c in 1..<classes where row[c] > row[best] { best = c }
                 if best == Int(labels.pointer[i]) { right += 1 }
             }
-            first += count
         }
-        return source.testCount == 0 ? nil : Double(right) / Double(source.testCount)
+        return Double(right) / Double(dataset.test.count)
     }
 }

@@ -30,11 +30,11 @@ package struct TrainingBenchmark: Benchmark {
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
-        let source = try context.batchSource()
+        let dataset = try context.dataset()
         let maker = context.executorMaker(for: configuration)
         do {
             return .training(
-                try Training(network: network, recipe: recipe, seed: context.training.seed, source: source) {
+                try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {
                     try maker(network, recipe.batch)
                 })
         } catch let error as WorkloadError {
