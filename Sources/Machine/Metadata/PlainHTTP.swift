@@ -28,7 +28,7 @@ struct HTTPResponse {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// Reads an answer that ended with the connection; nil when it is none. A chunked body is not expected of a single word.
+    /// Reads an answer; nil when it is none or shorter than it says. A chunked body is not expected of a single word.
     init?(_ bytes: [UInt8]) {
         let blank = Array("\r\n\r\n".utf8)
         guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: blank) }) else { return nil }
@@ -117,7 +117,7 @@ struct PlainHTTP {
     /// Without the signal that a closed connection would raise.
     private static func send(_ number: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Glibc)
-            Glibc.send(number, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL.rawValue))
+            Glibc.send(number, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL))
         #else
             Darwin.send(number, bytes.baseAddress, bytes.count, 0)
         #endif
@@ -132,6 +132,8 @@ struct PlainHTTP {
             if count > 0 {
                 answer += piece[..<count]
                 guard answer.count <= Self.longestAnswer else { throw .notUnderstood }
+                // A server that keeps the connection open has said how long its answer is.
+                if HTTPResponse(answer)?.header("content-length") != nil { return answer }
                 if now() >= deadline { throw .timedOut }
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 try wait(for: POLLIN, connection, deadline)
