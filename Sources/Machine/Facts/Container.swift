@@ -34,7 +34,8 @@ extension Container {
     private static func kind(_ files: some FileTree, _ mounts: [Mount], _ groups: ControlGroups) -> ContainerKind? {
         let variables = Variables(files)
         let paths = groups.paths.joined(separator: " ")
-        if variables.isKubernetes || paths.contains("kubepods") || !files.list("/var/run/secrets/kubernetes.io").isEmpty { return .kubernetes }
+        let hasAccount = !files.list("/var/run/secrets/kubernetes.io").isEmpty
+        if hasAccount || variables.isKubernetes || paths.contains("kubepods") { return .kubernetes }
         if files.access("/run/.containerenv") != .missing || paths.contains("libpod") { return .podman }
         if paths.contains("/docker/") || paths.contains("docker-") { return .docker }
         if files.access("/.dockerenv") != .missing && !ownsItsDisk(mounts) { return .docker }

@@ -50,7 +50,8 @@ struct Mount: Equatable {
         var position = 0
         while position < bytes.count {
             let digits = bytes[min(position + 1, bytes.count)..<min(position + 4, bytes.count)]
-            if bytes[position] == UInt8(ascii: "\\"), digits.count == 3, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) {
+            if bytes[position] == UInt8(ascii: "\\"), digits.count == 3, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+            {
                 result.append(code)
                 position += 4
             } else {

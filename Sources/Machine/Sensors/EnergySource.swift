@@ -37,7 +37,7 @@ package enum EnergyAbsence: String, Sendable, Equatable, Codable, CaseIterable {
 }
 
 /// Energy of a window: a number with its source and band, or the reason why there is none.
-package struct Energy: Sendable, Equatable {
+package struct Energy: Sendable, Equatable, Codable {
     package var joules: Double?
     package var source: EnergySource
     package var scope: EnergyScope?

@@ -2,7 +2,7 @@
 // When readings are taken is left to the Harness, what they mean for a figure to SensorDelta and its users.
 
 /// A source of one part of a reading. It opens its files once; reading is cheap, allocates nothing and never fails.
-package protocol Sensor: AnyObject {
+package protocol Sensor: AnyObject, SendableMetatype {
     /// A stable name: `energy`, `temperature`.
     static var id: String { get }
     /// Opens the sensor where the machine has it.
@@ -70,9 +70,14 @@ struct SensorFile {
         self.file = file
     }
 
-    /// The text now in the file, valid until the buffer is used again.
+    /// The head of the text now in the file, at least its first line, valid until the buffer is used again.
     func text(_ buffer: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer[0..<file.read(into: buffer)])
+    }
+
+    /// All of the text now in the file, as far as the buffer holds it.
+    func wholeText(_ buffer: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[0..<file.readAll(into: buffer)])
     }
 
     /// The one unsigned number in the file.

@@ -2,7 +2,7 @@
 // Which of them make a caveat or lower a grade is decided in Measurement; here nothing is judged.
 
 /// A window's account. Nil is "not known here", 0 is "looked, and nothing happened".
-package struct SensorDelta: Sendable, Equatable {
+package struct SensorDelta: Sendable, Equatable, Codable {
     package var seconds: Double
     /// Time that a hypervisor gave to others, as a share of all processors' time.
     package var stealFraction: Double?
@@ -24,6 +24,11 @@ package struct SensorDelta: Sendable, Equatable {
     package var quotaStopSeconds: Double?
     package var swapPages: Int?
     package var energy: Energy
+
+    /// A window of which nothing else is known.
+    package init(seconds: Double, energy: Energy) {
+        (self.seconds, self.energy) = (seconds, energy)
+    }
 }
 
 extension SensorDelta {
@@ -31,13 +36,15 @@ extension SensorDelta {
     private static let leastTicks: UInt64 = 50
 
     /// The window from the first reading to the last: counters by their ends, gauges over all. Nil for fewer than two readings or no time.
-    package init?(over readings: some Collection<SensorReading>, energyAbsence: EnergyAbsence?) {
-        guard readings.count > 1, let first = readings.first, let last = readings.max(by: { $0.nanoseconds < $1.nanoseconds }),
+    package init?(over readings: some BidirectionalCollection<SensorReading>, energyAbsence: EnergyAbsence?) {
+        guard readings.count > 1, let first = readings.first, let last = readings.last,
             last.nanoseconds > first.nanoseconds
         else { return nil }
         let seconds = Double(last.nanoseconds - first.nanoseconds) / 1e9
         self.seconds = seconds
-        energy = Self.energy(first, last, seconds, energyAbsence)
+        // A charger that came and went within the window would leave a hole in the battery's sum.
+        let drained = readings.allSatisfy { $0.batteryMicrojoules != nil }
+        energy = Self.energy(first, last, seconds, drained: drained, energyAbsence)
         let clocks = readings.compactMap(\.meanMHz)
         meanMHz = clocks.isEmpty ? nil : clocks.reduce(0, +) / Double(clocks.count)
         minMHz = readings.compactMap(\.minimumMHz).min()
@@ -72,13 +79,15 @@ extension SensorDelta {
     }
 
     /// The best source on the ladder that covers the whole window.
-    private static func energy(_ first: SensorReading, _ last: SensorReading, _ seconds: Double, _ absence: EnergyAbsence?) -> Energy {
+    private static func energy(
+        _ first: SensorReading, _ last: SensorReading, _ seconds: Double, drained: Bool, _ absence: EnergyAbsence?
+    ) -> Energy {
         if let joules = count(first.packageMicrojoules, last.packageMicrojoules).map({ Double($0) / 1e6 }) {
             guard seconds >= EnergySource.counter.shortestWindow else { return .absent(.tooShort) }
             // A counter that stands still is a guest's imitation; no package idles on nothing.
             return joules > 0 ? .measured(joules, .counter, .processorPackage, seconds: seconds) : .absent(.stuck)
         }
-        if let joules = count(first.batteryMicrojoules, last.batteryMicrojoules).map({ Double($0) / 1e6 }) {
+        if drained, let joules = count(first.batteryMicrojoules, last.batteryMicrojoules).map({ Double($0) / 1e6 }) {
             guard seconds >= EnergySource.battery.shortestWindow else { return .absent(.tooShort) }
             return joules > 0 ? .measured(joules, .battery, .wholeMachine, seconds: seconds) : .absent(.stuck)
         }

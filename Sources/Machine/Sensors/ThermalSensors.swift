@@ -38,7 +38,7 @@ package final class ClockSensor: Sensor {
             if let kilohertz = policy.number(buffer) { add(Double(kilohertz) / 1000) }
         }
         if let table {
-            var reader = ByteReader(table.text(buffer))
+            var reader = ByteReader(table.wholeText(buffer))
             while reader.skip(toLine: "processor"), let processor = reader.number(), reader.skip(toLine: "cpu MHz"),
                 let megahertz = reader.decimal()
             {
@@ -61,7 +61,8 @@ package final class TemperatureSensor: Sensor {
     }
 
     package static func open(in world: SensorWorld) throws(SensorAbsence) -> TemperatureSensor {
-        let paths = monitorPaths(world.files) + zonePaths(world.files)
+        let monitors = monitorPaths(world.files)
+        let paths = monitors.isEmpty ? zonePaths(world.files) : monitors
         var inputs: [SensorFile] = []
         for path in paths.prefix(8) {
             if let file = try? world.file(path) { inputs.append(file) }

@@ -111,11 +111,10 @@ package final class SwapSensor: Sensor {
     }
 
     package func read(into reading: inout SensorReading, _ buffer: UnsafeMutableRawBufferPointer) {
-        let text = file.text(buffer)
+        let text = file.wholeText(buffer)
         var inward = ByteReader(text)
         var outward = ByteReader(text)
-        guard inward.skip(toLine: "pswpin "), outward.skip(toLine: "pswpout "), let pagesIn = inward.number(), let pagesOut = outward.number()
-        else { return }
-        reading.swapPages = pagesIn &+ pagesOut
+        guard inward.skip(toLine: "pswpin "), outward.skip(toLine: "pswpout ") else { return }
+        if let pagesIn = inward.number(), let pagesOut = outward.number() { reading.swapPages = pagesIn &+ pagesOut }
     }
 }

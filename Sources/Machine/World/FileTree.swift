@@ -10,8 +10,11 @@ package enum FileAccess: Sendable, Equatable {
 
 /// A file that is read again and again from its start. Not for sharing between threads.
 package protocol OpenFile: AnyObject {
-    /// Fills `buffer` from the file's first byte; the number of bytes, 0 when nothing could be read.
+    /// One read from the file's first byte; the number of bytes, 0 when nothing could be read.
+    /// A second read would make the kernel ask the hardware again, so that a file with one value is read once.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int
+    /// Reads until the file or the buffer ends: the kernel hands out its longer tables in pieces.
+    func readAll(into buffer: UnsafeMutableRawBufferPointer) -> Int
 }
 
 /// A tree of small text files such as `/proc` and `/sys`. Paths are absolute within the tree.

@@ -74,8 +74,11 @@ private final class Descriptor: OpenFile {
     deinit { close(number) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        max(0, pread(number, buffer.baseAddress!, buffer.count, 0))
+    }
+
+    func readAll(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var filled = 0
-        // The kernel hands out long files of /proc in pieces, each whole lines; a short count is not the end.
         while filled < buffer.count {
             let count = pread(number, buffer.baseAddress! + filled, buffer.count - filled, off_t(filled))
             if count <= 0 { break }
@@ -90,7 +93,7 @@ private final class Descriptor: OpenFile {
         while true {
             var full = false
             bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-                count = read(into: UnsafeMutableRawBufferPointer(buffer))
+                count = readAll(into: UnsafeMutableRawBufferPointer(buffer))
                 full = count == size
             }
             if !full || size >= limit { break }
