@@ -88,7 +88,7 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "CPU", "Networks", "Datasets", "Measurement", "Machine"]),
         tests("PricesTests", ["Prices", "Measurement"]),
         tests("RecordsTests", ["Records", "Prices", "Measurement", "Machine"]),
-        tests("HarnessTests", ["Harness", "Workloads", "Records", "Prices", "Measurement", "Machine"]),
+        tests("HarnessTests", ["Harness", "CPU", "Workloads", "Records", "Prices", "Measurement", "Machine"]),
         tests("ClientTests", ["Client"]),
         tests("LeaderboardTests", ["Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
         tests("PagesTests", ["Pages", "Leaderboard", "Measurement"]),
