@@ -7,14 +7,12 @@ import Synchronization
 
 /// Shared state of a team. Everything mutable is an atomic on a cache line of its own, or written before an atomic that publishes it.
 final class Rendezvous: @unchecked Sendable {
-    typealias Phase = (Int, Int) -> Void
-
     private let members: Int
     private let spins: Bool
     private let lines: CacheLines
     private let beds: [DispatchSemaphore]
     /// Written by the conductor before it raises the generation, read by the others after they saw it rise.
-    nonisolated(unsafe) private var phase: UnsafeMutablePointer<Phase>?
+    nonisolated(unsafe) private var phase: UnsafePointer<WorkerTeam.Phase>?
     nonisolated(unsafe) private var generation = 1
 
     init(members: Int, spins: Bool) {
@@ -38,13 +36,13 @@ final class Rendezvous: @unchecked Sendable {
     }
 
     /// Runs one phase on all members.
-    func conduct(_ body: UnsafeMutablePointer<Phase>) {
+    func conduct(_ next: UnsafePointer<WorkerTeam.Phase>) {
         precondition(
             lines[Line.busy].exchange(1, ordering: .acquiring) == 0, "a phase was started while another runs on the same team")
         lines[Line.counter].store(0, ordering: .relaxed)
-        phase = body
+        phase = next
         publish()
-        body.pointee(0, members)
+        next.pointee.body(0, members)
         for member in 1..<members { awaitLine(arrival(member), atLeast: generation) }
         phase = nil
         lines[Line.busy].store(0, ordering: .releasing)
@@ -83,7 +81,7 @@ final class Rendezvous: @unchecked Sendable {
         while true {
             seen = awaitGeneration(after: seen, member: member)
             guard let phase else { return }
-            phase.pointee(member, members)
+            phase.pointee.body(member, members)
             lines[arrival(member)].store(seen, ordering: .releasing)
         }
     }

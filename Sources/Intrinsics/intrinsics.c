@@ -1,4 +1,4 @@
-// The headers are the module; this file gives SwiftPM something to compile and proves that each header stands alone.
+// Proves that each header of this module stands alone in C.
 #include "intrinsics.h"
 #include "isa.h"
 #include "stores.h"
