@@ -1,0 +1,155 @@
+// The backward pass through the domain of products: the transposes of the forward's matrices, one transform of the gradient for both results.
+// Leaves to others: buffers and schedules (WinogradConvolution), the arithmetic (Tiles).
+
+import Tiles
+
+extension WinogradConvolution {
+    /// Gradients of input and weights. `data` nil: not wanted. `weightsTo` nil: not wanted. biasSums of the gradient are added to.
+    func backward(
+        _ input: ConvolutionInput, weights: LanePointer, _ gradient: ConvolutionGradient, data: ConvolutionInputGradient?,
+        weightsTo target: WeightTarget?, count: Int, scratch: Scratch, _ workers: Workers, clock: BackwardClock
+    ) {
+        if data != nil {
+            workers.split(geometry.inputBlocks) { thread, range in
+                domain.transposedWeights(weights, layout, range, scratch.weights, scratch.thread(thread))
+            }
+        }
+        if isPhased {
+            backwardPhased(input, gradient, data, target != nil, count, scratch, workers, clock)
+        } else {
+            backwardPrivate(input, gradient, data, target != nil, count, scratch, workers, clock)
+        }
+        if let target { deliver(parts: isPhased ? 1 : threads, to: target, scratch: scratch, workers) }
+    }
+
+    private func backwardPrivate(
+        _ input: ConvolutionInput, _ gradient: ConvolutionGradient, _ data: ConvolutionInputGradient?, _ wantsWeights: Bool, _ count: Int,
+        _ scratch: Scratch, _ workers: Workers, _ clock: BackwardClock
+    ) {
+        let size = domain.coordinates * plane
+        // Which threads have begun their copy of the weight gradients is kept in the first of its scratch vectors.
+        for thread in 0..<threads { scratch.thread(thread).pointee = .zero }
+        workers.each(count, block: images) { thread, range in
+            let small = scratch.thread(thread), state = small, lines = small + 1
+            let buffers = privateBuffers(scratch, thread), start = clock.now
+            for image in range {
+                for block in 0..<geometry.outputBlocks {
+                    transformGradient(gradient, image, block, slot: image - range.lowerBound, thread, buffers.outputs, lines)
+                }
+            }
+            let transformed = clock.now
+            if wantsWeights {
+                for image in range {
+                    for block in 0..<geometry.inputBlocks {
+                        transformInput(input, image, block, slot: image - range.lowerBound, buffers.inputs, lines)
+                    }
+                }
+                let begun = state.pointee[0] != 0
+                for coordinate in 0..<domain.coordinates {
+                    multiplyGradient(
+                        buffers.inputs, buffers.outputs, scratch.gradients + thread * size, coordinate, 0..<layout.panels,
+                        range.count * tiles, adds: begun)
+                }
+                state.pointee = Lanes(repeating: 1)
+            }
+            let weighted = clock.now
+            if let data {
+                for coordinate in 0..<domain.coordinates {
+                    multiply(
+                        buffers.outputs, scratch.weights, buffers.inputs, layout.exchanged, coordinate, 0..<layout.exchanged.panels,
+                        range.count * tiles)
+                }
+                for image in range {
+                    for block in 0..<geometry.inputBlocks {
+                        transformInputGradient(buffers.inputs, data, image, block, slot: image - range.lowerBound, thread, lines)
+                    }
+                }
+            }
+            clock.add(thread, data: transformed &- start &+ clock.now &- weighted, weights: weighted &- transformed)
+        }
+        if wantsWeights {
+            workers.team.run { thread, _ in
+                if scratch.thread(thread).pointee[0] == 0 { (scratch.gradients + thread * size).update(repeating: .zero, count: size) }
+            }
+        }
+    }
+
+    private func backwardPhased(
+        _ input: ConvolutionInput, _ gradient: ConvolutionGradient, _ data: ConvolutionInputGradient?, _ wantsWeights: Bool, _ count: Int,
+        _ scratch: Scratch, _ workers: Workers, _ clock: BackwardClock
+    ) {
+        let size = domain.coordinates * coordinateStride(geometry.inputBlocks)
+        let inputs = scratch.shared, inputGradients = inputs + size, outputs = inputGradients + size
+        let inputBlocks = geometry.inputBlocks, outputBlocks = geometry.outputBlocks
+        for first in stride(from: 0, to: count, by: images) {
+            let some = min(images, count - first)
+            let start = clock.now
+            workers.each(some * outputBlocks, block: planeBlock(some * outputBlocks)) { thread, range in
+                for unit in range {
+                    let image = unit / outputBlocks, block = unit % outputBlocks
+                    transformGradient(gradient, first + image, block, slot: image, thread, outputs, scratch.thread(thread))
+                }
+            }
+            let transformed = clock.now
+            if wantsWeights {
+                workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
+                    for unit in range {
+                        let image = unit / inputBlocks, block = unit % inputBlocks
+                        transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
+                    }
+                }
+                eachProduct(layout.panels, workers) { coordinate, panels in
+                    multiplyGradient(inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0)
+                }
+            }
+            let weighted = clock.now
+            if let data {
+                eachProduct(layout.exchanged.panels, workers) { coordinate, panels in
+                    multiply(outputs, scratch.weights, inputGradients, layout.exchanged, coordinate, panels, some * tiles)
+                }
+                workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
+                    for unit in range {
+                        let image = unit / inputBlocks, block = unit % inputBlocks
+                        transformInputGradient(inputGradients, data, first + image, block, slot: image, thread, scratch.thread(thread))
+                    }
+                }
+            }
+            clock.add(0, data: transformed &- start &+ clock.now &- weighted, weights: weighted &- transformed)
+        }
+    }
+
+    private func transformGradient(
+        _ gradient: ConvolutionGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ to: LanePointer, _ lines: LanePointer
+    ) {
+        let source = gradient.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
+        domain.gradient(source, to + block * tileStride + slot * tiles, coordinateStride(geometry.outputBlocks), lines)
+    }
+
+    private func transformInputGradient(
+        _ from: LanePointer, _ data: ConvolutionInputGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ lines: LanePointer
+    ) {
+        let sink = data.plane(
+            image * geometry.inputBlocks + block, block: block, thread: thread, blocks: geometry.inputBlocks, height: geometry.height,
+            width: geometry.width)
+        domain.inputGradient(from + block * tileStride + slot * tiles, coordinateStride(geometry.inputBlocks), sink, lines)
+    }
+
+    /// gradients[coordinate] (+)= inputs[coordinate]ᵀ × outputs[coordinate], summed over tiles.
+    private func multiplyGradient(
+        _ inputs: LanePointer, _ outputs: LanePointer, _ gradients: LanePointer, _ coordinate: Int, _ panels: Range<Int>, _ rows: Int,
+        adds: Bool
+    ) {
+        let a = inputs + coordinate * coordinateStride(geometry.inputBlocks)
+        let b = outputs + coordinate * coordinateStride(geometry.outputBlocks), g = gradients + coordinate * plane
+        for panel in panels {
+            let block = panel * layout.panel
+            for inputBlock in 0..<geometry.inputBlocks {
+                kernels.gradientProduct(
+                    GradientProduct(
+                        a: a + inputBlock * tileStride, b: b + block * tileStride, bPanelStride: tileStride, width: rows,
+                        gradient: g + layout.offset(block: block, row: 16 * inputBlock), panelWidth: layout.panelWidth(of: block),
+                        adds: adds))
+            }
+        }
+    }
+}

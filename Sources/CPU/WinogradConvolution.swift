@@ -1,0 +1,190 @@
+// A 3×3 convolution through a domain of products (Winograd F(4×4, 3×3), or the 2×2 Toeplitz form): buffers, schedules, forward.
+// Leaves to others: the backward pass (WinogradConvolution+Backward), the arithmetic (Tiles).
+
+import Networks
+import Tiles
+
+/// Two schedules. Private: a thread takes a block of images through all stages in buffers of its own. Phased: all threads transform a chunk of
+/// images, then share out the products by coordinate, then transform back; the weights are read once a chunk instead of once a block.
+struct WinogradConvolution {
+    let geometry: ConvolutionGeometry
+    let kernels: ConvolutionKernels
+    let domain: DomainKernels
+    let layout: WeightLayout
+    let threads: Int
+    /// Tiles an image.
+    let tiles: Int
+    /// Images a block or chunk.
+    let images: Int
+    let isPhased: Bool
+    let isToeplitz: Bool
+
+    /// Whether the algorithm computes this convolution at all.
+    static func computes(_ g: ConvolutionGeometry) -> Bool {
+        g.convolution.kernel == 3 && g.convolution.stride == 1 && g.convolution.padding == 1
+    }
+
+    init(_ geometry: ConvolutionGeometry, _ kernels: ConvolutionKernels, threads: Int) {
+        precondition(Self.computes(geometry))
+        self.geometry = geometry
+        self.kernels = kernels
+        self.threads = threads
+        isToeplitz = geometry.height == 2 && geometry.width == 2
+        domain = isToeplitz ? kernels.toeplitz : kernels.winograd
+        layout = geometry.weightLayout(panel: kernels.panel)
+        tiles = domain.tiles(height: geometry.height, width: geometry.width)
+        let schedule = Self.schedule(geometry, coordinates: domain.coordinates, tiles: tiles, threads: threads)
+        images = schedule.images
+        isPhased = schedule.isPhased
+    }
+
+    /// Weights that outgrow the caches, or too few blocks for the threads, call for phases.
+    private static func schedule(_ g: ConvolutionGeometry, coordinates: Int, tiles: Int, threads: Int) -> (images: Int, isPhased: Bool) {
+        let blocks = max(g.inputBlocks, g.outputBlocks), weightBytes = coordinates * g.inputBlocks * g.outputBlocks * 1024
+        let wanted = weightBytes > 4 << 20 ? 128 : weightBytes > 1 << 20 ? 32 : 64
+        let images = min(max(1, wanted / tiles), g.batch)
+        if weightBytes <= 10 << 20 && (g.batch + images - 1) / images >= 2 * threads { return (images, false) }
+        let bytesPerImage = 64 * coordinates * tiles * blocks
+        return (min(g.batch, max(1, (48 << 20) / bytesPerImage)), true)
+    }
+
+    /// Tiles of a whole block, and the distance between channel blocks: one more, or 36 stores a power of two apart would fight for one cache set.
+    var blockTiles: Int { images * tiles }
+    var tileStride: Int { blockTiles + 1 }
+    func coordinateStride(_ blocks: Int) -> Int { blocks * tileStride }
+    var plane: Int { layout.plane }
+
+    /// Scratch of a transform: the widest needs eight rows of a padded map.
+    private var lineScratch: Int { 8 * (geometry.width + 6) + 64 }
+    private static let weightPiece = 32
+    private var weightScratch: Int { 9 * Self.weightPiece + 18 + 144 }
+
+    func need(backward: Bool) -> ScratchNeed {
+        let c = domain.coordinates, inputs = coordinateStride(geometry.inputBlocks), outputs = coordinateStride(geometry.outputBlocks)
+        let small = max(lineScratch, weightScratch)
+        return ScratchNeed(
+            weights: c * plane, gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
+            shared: isPhased ? c * (backward ? 2 * inputs + outputs : inputs + outputs) : 0,
+            thread: small + (isPhased ? 0 : c * (inputs + outputs)))
+    }
+
+    /// A thread's buffers of the private schedule, after its small scratch.
+    func privateBuffers(_ scratch: Scratch, _ thread: Int) -> (inputs: LanePointer, outputs: LanePointer) {
+        let start = scratch.thread(thread) + max(lineScratch, weightScratch)
+        return (start, start + domain.coordinates * coordinateStride(geometry.inputBlocks))
+    }
+
+    // MARK: - Forward
+
+    func forward(
+        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
+    ) {
+        workers.split(plane) { thread, range in domain.weights(weights, plane, range, scratch.weights, scratch.thread(thread)) }
+        if isPhased {
+            forwardPhased(input, output, count, scratch, workers)
+        } else {
+            workers.each(count, block: images) { thread, range in
+                let buffers = privateBuffers(scratch, thread), small = scratch.thread(thread)
+                for image in range {
+                    for block in 0..<geometry.inputBlocks {
+                        transformInput(input, image, block, slot: image - range.lowerBound, buffers.inputs, small)
+                    }
+                }
+                for coordinate in 0..<domain.coordinates {
+                    multiply(
+                        buffers.inputs, scratch.weights, buffers.outputs, layout, coordinate, 0..<layout.panels, range.count * tiles)
+                }
+                for image in range {
+                    for block in 0..<geometry.outputBlocks {
+                        transformOutput(buffers.outputs, output, image, block, slot: image - range.lowerBound, thread, small)
+                    }
+                }
+            }
+        }
+    }
+
+    private func forwardPhased(
+        _ input: ConvolutionInput, _ output: ConvolutionOutput, _ count: Int, _ scratch: Scratch, _ workers: Workers
+    ) {
+        let inputs = scratch.shared, outputs = inputs + domain.coordinates * coordinateStride(geometry.inputBlocks)
+        for first in stride(from: 0, to: count, by: images) {
+            let some = min(images, count - first)
+            workers.each(some * geometry.inputBlocks, block: planeBlock(some * geometry.inputBlocks)) { thread, range in
+                for unit in range {
+                    let image = unit / geometry.inputBlocks, block = unit % geometry.inputBlocks
+                    transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
+                }
+            }
+            eachProduct(layout.panels, workers) { coordinate, panels in
+                multiply(inputs, scratch.weights, outputs, layout, coordinate, panels, some * tiles)
+            }
+            workers.each(some * geometry.outputBlocks, block: planeBlock(some * geometry.outputBlocks)) { thread, range in
+                for unit in range {
+                    let image = unit / geometry.outputBlocks, block = unit % geometry.outputBlocks
+                    transformOutput(outputs, output, first + image, block, slot: image, thread, scratch.thread(thread))
+                }
+            }
+        }
+    }
+
+    /// Planes a claim: a few dozen claims a thread.
+    func planeBlock(_ units: Int) -> Int { max(1, units / (32 * threads)) }
+
+    /// Shares out (coordinate, panels): coordinates alone while there are enough for the threads.
+    func eachProduct(_ panels: Int, _ workers: Workers, _ body: (_ coordinate: Int, _ panels: Range<Int>) -> Void) {
+        let parts = min(panels, max(1, (4 * threads + domain.coordinates - 1) / domain.coordinates))
+        workers.each(domain.coordinates * parts) { _, range in
+            for unit in range {
+                body(unit / parts, WorkerTeam.split(panels, among: parts, thread: unit % parts))
+            }
+        }
+    }
+
+    func transformInput(
+        _ input: ConvolutionInput, _ image: Int, _ block: Int, slot: Int, _ to: LanePointer, _ small: LanePointer
+    ) {
+        let index = image * geometry.inputBlocks + block
+        domain.input(
+            input.plane(index, block: block, size: geometry.inputPlane), geometry.height, geometry.width,
+            to + block * tileStride + slot * tiles, coordinateStride(geometry.inputBlocks), small)
+    }
+
+    private func transformOutput(
+        _ from: LanePointer, _ output: ConvolutionOutput, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ small: LanePointer
+    ) {
+        let sink = output.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
+        domain.output(from + block * tileStride + slot * tiles, coordinateStride(geometry.outputBlocks), sink, small)
+    }
+
+    /// result[coordinate] = inputs[coordinate] × weights[coordinate] for some panels; `layout` is that of the weights.
+    func multiply(
+        _ inputs: LanePointer, _ weights: LanePointer, _ result: LanePointer, _ layout: WeightLayout, _ coordinate: Int,
+        _ panels: Range<Int>, _ rows: Int
+    ) {
+        let a = inputs + coordinate * coordinateStride(layout.inputBlocks), w = weights + coordinate * plane
+        let m = result + coordinate * coordinateStride(layout.outputBlocks)
+        for panel in panels {
+            let block = panel * layout.panel
+            kernels.product(
+                PanelProduct(
+                    a: a, aStride: tileStride, blocks: layout.inputBlocks, weights: w + layout.offset(block: block, row: 0),
+                    panelWidth: layout.panelWidth(of: block), result: m + block * tileStride, resultStride: tileStride, rows: rows))
+        }
+    }
+
+    // MARK: - Weight gradients
+
+    /// The domain's gradients (in `parts` copies) back to taps, and on to the target, piece by piece.
+    func deliver(parts: Int, to target: WeightTarget, scratch: Scratch, _ workers: Workers) {
+        let piece = Self.weightPiece
+        workers.split((plane + piece - 1) / piece) { thread, range in
+            let small = scratch.thread(thread), temporary = small + 9 * piece
+            for index in range {
+                let start = index * piece, count = min(piece, plane - start)
+                domain.weightGradients(
+                    scratch.gradients, plane, parts, domain.coordinates * plane, start..<start + count, small, piece, temporary)
+                for tap in 0..<9 { target.take(small + tap * piece, offset: tap * plane + start, count: count, kernels) }
+            }
+        }
+    }
+}

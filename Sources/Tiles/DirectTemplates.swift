@@ -1,0 +1,151 @@
+// Direct convolution from registers: a tile of output pixels × a panel of outputs, over a list of taps and all input blocks.
+// A row of the padded input is stored by column phase (column x at [x mod stride][x / stride]), so that the pixels of a tile are adjacent for
+// every stride. The same product serves the input gradient, with its own list of taps.
+// Leaves to others: padding and phases (the row copies below do it, the CPU module lays it out), and the loops over rows and panels.
+
+/// A tap: where its input lies relative to the tile's first pixel, and its weights relative to the panel, both in vectors.
+@frozen @usableFromInline
+package struct DirectTap: Sendable {
+    @usableFromInline package var input: Int
+    @usableFromInline package var weights: Int
+    @usableFromInline package init(input: Int, weights: Int) {
+        self.input = input
+        self.weights = weights
+    }
+}
+
+/// Operands of a direct product over `groups` rows of `width` adjacent pixels.
+@frozen @usableFromInline
+package struct DirectProduct {
+    /// First pixel of the row in block 0; blocks are `blockStride` vectors apart.
+    @usableFromInline package var input: LanePointer
+    @usableFromInline package var blockStride: Int
+    @usableFromInline package var blocks: Int
+    /// Channels of the last block that exist, 1...16.
+    @usableFromInline package var lastChannels: Int
+    @usableFromInline package var weights: LanePointer
+    @usableFromInline package var panelWidth: Int
+    @usableFromInline package var taps: UnsafePointer<DirectTap>
+    @usableFromInline package var tapCount: Int
+    /// First pixel of the row of the result, pixels `pixelStride` vectors apart, the panel's blocks `resultStride` apart.
+    @usableFromInline package var result: LanePointer
+    @usableFromInline package var pixelStride: Int
+    @usableFromInline package var resultStride: Int
+    @usableFromInline package var width: Int
+
+    @usableFromInline package init(
+        input: LanePointer, blockStride: Int, blocks: Int, lastChannels: Int, weights: LanePointer, panelWidth: Int,
+        taps: UnsafePointer<DirectTap>, tapCount: Int, result: LanePointer, pixelStride: Int, resultStride: Int, width: Int
+    ) {
+        self.input = input
+        self.blockStride = blockStride
+        self.blocks = blocks
+        self.lastChannels = lastChannels
+        self.weights = weights
+        self.panelWidth = panelWidth
+        self.taps = taps
+        self.tapCount = tapCount
+        self.result = result
+        self.pixelStride = pixelStride
+        self.resultStride = resultStride
+        self.width = width
+    }
+}
+
+extension ConvolutionUnit {
+    @_alwaysEmitIntoClient @inline(__always)
+    package static func directPair<let R: Int>(_ o: DirectProduct, _ x: Int, _: InlineArray<R, Int>.Type) {
+        var c0 = InlineArray<R, Lanes>(repeating: .zero), c1 = InlineArray<R, Lanes>(repeating: .zero)
+        for tap in 0..<o.tapCount {
+            var a = UnsafeMutableRawPointer(o.input + o.taps[tap].input + x).assumingMemoryBound(to: Float.self)
+            var b = o.weights + o.taps[tap].weights
+            for block in 0..<o.blocks {
+                let channels = block == o.blocks - 1 ? o.lastChannels : 16
+                for k in 0..<channels {
+                    let b0 = b[2 * k], b1 = b[2 * k + 1], p = a + k
+                    for r in 0..<R / 2 {
+                        let v = repeated(p[16 * r])
+                        c0[r] = multiplyAdd(b0, v, c0[r])
+                        c1[r] = multiplyAdd(b1, v, c1[r])
+                    }
+                    for r in R / 2..<R {
+                        let v = repeated(p[16 * r])
+                        c0[r] = multiplyAdd(b0, v, c0[r])
+                        c1[r] = multiplyAdd(b1, v, c1[r])
+                    }
+                }
+                a += 16 * o.blockStride
+                b += 32
+            }
+        }
+        let to = o.result + x * o.pixelStride
+        for r in 0..<R / 2 {
+            to[r * o.pixelStride] = c0[r]
+            to[o.resultStride + r * o.pixelStride] = c1[r]
+        }
+        for r in R / 2..<R {
+            to[r * o.pixelStride] = c0[r]
+            to[o.resultStride + r * o.pixelStride] = c1[r]
+        }
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package static func directSingle<let R: Int>(_ o: DirectProduct, _ x: Int, _: InlineArray<R, Int>.Type) {
+        var c = InlineArray<R, Lanes>(repeating: .zero)
+        for tap in 0..<o.tapCount {
+            var a = UnsafeMutableRawPointer(o.input + o.taps[tap].input + x).assumingMemoryBound(to: Float.self)
+            var b = o.weights + o.taps[tap].weights
+            for block in 0..<o.blocks {
+                let channels = block == o.blocks - 1 ? o.lastChannels : 16
+                for k in 0..<channels {
+                    let b0 = b[k], p = a + k
+                    for r in 0..<R { c[r] = multiplyAdd(b0, repeated(p[16 * r]), c[r]) }
+                }
+                a += 16 * o.blockStride
+                b += 16
+            }
+        }
+        let to = o.result + x * o.pixelStride
+        for r in 0..<R { to[r * o.pixelStride] = c[r] }
+    }
+
+    /// A row of a plane, by column phase, with `left` zeros before it. to: [phase][phaseStride].
+    @_alwaysEmitIntoClient @inline(__always)
+    package static func phaseRow<L: PlaneLoad>(_ source: L, row: Int, width: Int, to: LanePointer, left: Int, stride: Int, phaseStride: Int)
+    {
+        for i in 0..<stride * phaseStride { to[i] = .zero }
+        if stride == 1 {
+            for x in 0..<width { to[left + x] = source.load(row * width + x) }
+        } else {
+            for x in 0..<width { to[(left + x) % stride * phaseStride + (left + x) / stride] = source.load(row * width + x) }
+        }
+    }
+
+    /// A row of an output gradient with zeros around it; gives its sum.
+    @_alwaysEmitIntoClient @inline(__always)
+    package static func gradientRow<L: GradientLoad>(_ source: L, row: Int, width: Int, to: LanePointer, left: Int, length: Int) -> Lanes {
+        var total = Lanes.zero
+        for x in 0..<left { to[x] = .zero }
+        for x in 0..<width {
+            let v = source.load(row, x)
+            total += v
+            to[left + x] = v
+        }
+        for x in left + width..<max(length, left + width) { to[x] = .zero }
+        return total
+    }
+
+    /// Momentum SGD: g' = g + decay·w; v = momentum·v + g'; w = w − rate·v.
+    @_alwaysEmitIntoClient @inline(__always)
+    package static func descend(
+        _ weights: LanePointer, _ velocity: LanePointer, _ gradient: LanePointer, count: Int, rate: Float, momentum: Float, decay: Float
+    ) {
+        let rate = repeated(-rate), momentum = repeated(momentum), decay = repeated(decay)
+        for i in 0..<count {
+            let w = weights[i]
+            let v = multiplyAdd(velocity[i], momentum, multiplyAdd(w, decay, gradient[i]))
+            velocity[i] = v
+            weights[i] = multiplyAdd(v, rate, w)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// Loads with what is fused into them: batch normalisation and ReLU of the layer below, pooling's and batch normalisation's backward.
+// Leaves to others: what is done with the loaded pixel.
+
+/// Gives a pixel of a plane of activations by its index in the plane.
+@usableFromInline
+package protocol PlaneLoad {
+    func load(_ index: Int) -> Lanes
+}
+
+@frozen @usableFromInline
+package struct PlainLoad<Unit: ConvolutionUnit>: PlaneLoad {
+    @usableFromInline let values: LanePointer
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package init(_ source: PlaneSource) { values = source.values }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func load(_ index: Int) -> Lanes { values[index] }
+}
+
+@frozen @usableFromInline
+package struct NormalisedLoad<Unit: ConvolutionUnit>: PlaneLoad {
+    @usableFromInline let values: LanePointer
+    @usableFromInline let scale: Lanes
+    @usableFromInline let shift: Lanes
+    @usableFromInline let floor: Lanes
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package init(_ source: PlaneSource, _ normalisation: LanePointer) {
+        values = source.values
+        scale = normalisation[0]
+        shift = normalisation[1]
+        floor = Lanes(repeating: source.floor)
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func load(_ index: Int) -> Lanes { Unit.atLeast(Unit.multiplyAdd(values[index], scale, shift), floor) }
+}
+
+/// Gives a pixel of the gradient of a convolution's own output.
+@usableFromInline
+package protocol GradientLoad {
+    func load(_ y: Int, _ x: Int) -> Lanes
+}
+
+@frozen @usableFromInline
+package struct PlainGradient<Unit: ConvolutionUnit>: GradientLoad {
+    @usableFromInline let gradient: LanePointer
+    @usableFromInline let width: Int
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package init(_ source: GradientSource) {
+        gradient = source.gradient
+        width = source.width
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func load(_ y: Int, _ x: Int) -> Lanes { gradient[y * width + x] }
+}
+
+@frozen @usableFromInline
+package struct PooledGradient<Unit: ConvolutionUnit>: GradientLoad {
+    @usableFromInline let gradient: LanePointer
+    @usableFromInline let choice: ChoicePointer
+    @usableFromInline let height: Int
+    @usableFromInline let width: Int
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package init(_ source: GradientSource, _ choice: ChoicePointer) {
+        gradient = source.gradient
+        self.choice = choice
+        height = source.height >> 1
+        width = source.width >> 1
+    }
+
+    /// The odd rest of a map was not pooled: nothing comes back to it.
+    @_alwaysEmitIntoClient @inline(__always)
+    package func load(_ y: Int, _ x: Int) -> Lanes {
+        if y >> 1 >= height || x >> 1 >= width { return .zero }
+        let index = (y >> 1) * width + (x >> 1)
+        let chosen = SIMD16<UInt32>(truncatingIfNeeded: choice[index])
+        let here = SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: (y & 1) * 2 + (x & 1)))
+        return Lanes.zero.replacing(with: gradient[index], where: chosen .== here)
+    }
+}
+
+/// Batch normalisation's backward on top of either.
+@frozen @usableFromInline
+package struct NormalisedGradient<Unit: ConvolutionUnit, Inner: GradientLoad>: GradientLoad {
+    @usableFromInline let inner: Inner
+    @usableFromInline let values: LanePointer
+    @usableFromInline let width: Int
+    @usableFromInline let k1: Lanes
+    @usableFromInline let k2: Lanes
+    @usableFromInline let k3: Lanes
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package init(_ inner: Inner, _ source: GradientSource, _ values: LanePointer, _ coefficients: LanePointer) {
+        self.inner = inner
+        self.values = values
+        width = source.width
+        k1 = coefficients[0]
+        k2 = coefficients[1]
+        k3 = coefficients[2]
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func load(_ y: Int, _ x: Int) -> Lanes {
+        Unit.multiplyAdd(inner.load(y, x), k1, Unit.multiplyAdd(values[y * width + x], k2, k3))
+    }
+}
