@@ -14,9 +14,12 @@ extension Surroundings {
         let limit = host.container?.memoryLimitByteCount ?? memory
         self.init(
             processors: min(allowed, quota),
-            level1Bytes: host.processor.dataCacheByteCount(level: 1) ?? 0,
-            level2Bytes: host.processor.dataCacheByteCount(level: 2) ?? 0,
-            lastLevelBytes: host.processor.lastLevelCacheByteCount ?? 0,
+            caches: (1...4).compactMap { level in
+                host.processor.dataCacheByteCount(level: level).map { bytes in
+                    let cache = host.processor.caches.first { $0.level == level && $0.kind != .instruction && $0.byteCount == bytes }
+                    return CacheCapacity(bytes: bytes, sharedBy: max(1, cache?.sharedBy ?? 1))
+                }
+            },
             availableBytes: min(memory, limit),
             instructionSets: CPU.InstructionSet.available)
     }

@@ -29,7 +29,7 @@ private struct Toy: Benchmark {
 }
 
 private let machine = Surroundings(
-    processors: 4, level1Bytes: 32 << 10, level2Bytes: 1 << 20, lastLevelBytes: 32 << 20, availableBytes: 8 << 30,
+    processors: 4, caches: [32 << 10, 1 << 20, 32 << 20].map { CacheCapacity(bytes: $0, sharedBy: 1) }, availableBytes: 8 << 30,
     instructionSets: [.portable, .avx2])
 
 private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOptions()) throws -> Plan {

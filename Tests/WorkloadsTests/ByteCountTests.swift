@@ -1,6 +1,7 @@
 // Sizes as people write and read them, and the sizes of a memory hierarchy.
 // Leaves to others: the kernels that take them.
 
+import CPU
 import Testing
 import Workloads
 
@@ -18,7 +19,7 @@ import Workloads
 
     @Test func theSweepGoesFromTheFirstCacheToFourTimesTheLast() {
         let machine = Surroundings(
-            processors: 2, level1Bytes: 32 << 10, level2Bytes: 1 << 20, lastLevelBytes: 96 << 20, availableBytes: 1 << 30, instructionSets: [])
+            processors: 2, caches: [32 << 10, 1 << 20, 96 << 20].map { CacheCapacity(bytes: $0, sharedBy: 1) }, availableBytes: 1 << 30, instructionSets: [])
         #expect(machine.sweepBytes.first == 16 << 10)
         #expect(machine.sweepBytes.last == 384 << 20)
         #expect(machine.sweepBytes == machine.sweepBytes.sorted())

@@ -1,0 +1,44 @@
+// Random tensors of one convolution, and what each pass of it gives in float64.
+// Leaves to others: the loops of the reference (Networks.Reference).
+
+import CPU
+import Measurement
+import Networks
+
+/// Activations like those behind a ReLU, He-scaled weights, small gradients: what a layer meets in training.
+struct RandomTensors {
+    let input: [Float]
+    let weights: [Float]
+    let outputGradient: [Float]
+
+    init(_ shape: ConvolutionBenchmark.Shape, batch: Int, seed: UInt64) {
+        let pixels = shape.map * shape.map
+        let scale = (2 / Float(9 * shape.inputs)).squareRoot()
+        input = Self.normal(batch * shape.inputs * pixels, seed: seed, step: 0).map { max(0, $0) }
+        weights = Self.normal(9 * shape.inputs * shape.outputs, seed: seed, step: 1).map { $0 * scale }
+        outputGradient = Self.normal(batch * shape.outputs * pixels, seed: seed, step: 2).map { $0 * 0.01 }
+    }
+
+    func reference(_ pass: Convolution2D.Pass, layer: Convolution, map: Int, batch: Int) -> [Double] {
+        let x = input.map(Double.init), w = weights.map(Double.init), dy = outputGradient.map(Double.init)
+        let from = Shape(channels: layer.inputs, height: map, width: map), to = Shape(channels: layer.outputs, height: map, width: map)
+        switch pass {
+        case .forward:
+            return Reference.convolution(
+                layer, x, weights: w, bias: [Double](repeating: 0, count: layer.outputs), input: from, output: to, count: batch)
+        case .backwardData: return Reference.convolutionBackwardData(layer, dy, weights: w, input: from, output: to, count: batch)
+        case .backwardWeights: return Reference.convolutionBackwardWeights(layer, x, dy, input: from, output: to, count: batch).weights
+        }
+    }
+
+    private static func normal(_ count: Int, seed: UInt64, step: Int) -> [Float] {
+        let random = Philox(seed: seed, stream: RandomStream.fill, step: step)
+        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+            for block in 0..<(count + 3) / 4 {
+                let four = random.normals(UInt64(block))
+                for lane in 0..<min(4, count - 4 * block) { buffer[4 * block + lane] = Float(four[lane]) }
+            }
+            filled = count
+        }
+    }
+}
