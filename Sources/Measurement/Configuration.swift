@@ -38,7 +38,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         self.precision = precision
     }
 
-    package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
+    package subscript(name name: String) -> String? { parameters.first { $0.name == name }?.value }
 
     /// What stands in the configuration column: `fp32, n 1024, 2 threads`.
     package var title: String {

@@ -1,7 +1,7 @@
 // Inference of a network of the catalogue: latency at batch 1, throughput at batch 128.
 // Leaves to others: training it; the random weights here cost the same time as trained ones.
 
-package import CPU
+import CPU
 package import Measurement
 package import Networks
 

@@ -14,7 +14,7 @@ package enum NetworkCheck {
     ) rethrows -> Verification {
         let narrow = network.narrowed(by: divisor)
         let executor = try makeExecutor(narrow, count)
-        let reference = ReferenceExecutor(network: narrow, batch: count)
+        let reference = ReferenceExecutor(narrow, batch: count)
         let state = narrow.initialState(seed: 7)
         executor.load(state: state)
         reference.load(state: state)

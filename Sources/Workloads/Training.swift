@@ -1,7 +1,7 @@
 // A network in training on a data set: steps, epochs, losses, accuracy.
 // Leaves to others: the arithmetic (Executor), timing (Harness), how the figures are judged.
 
-package import CPU
+import CPU
 package import Datasets
 import Intrinsics
 import Measurement

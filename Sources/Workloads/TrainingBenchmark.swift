@@ -1,7 +1,6 @@
 // The end-to-end training of a network of the catalogue on CIFAR-10: `cloud-check/train`, `vgg16-bn/train`, `vgg16/train`.
 // Leaves to others: steps and epochs (Training), projecting a whole run from single steps (Harness).
 
-package import CPU
 package import Measurement
 package import Networks
 
@@ -31,7 +30,7 @@ package struct TrainingBenchmark: Benchmark {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
         let dataset = try context.dataset()
-        let maker = context.executorMaker(for: configuration)
+        let maker = context.executorMaker(for: configuration, isProfiled: true)
         do {
             return .training(
                 try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {
