@@ -18,6 +18,16 @@ import TilesPortable
         }
     }
 
+    extension InstructionSet {
+        package var streamKernels: StreamKernels {
+            switch self {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
+    }
+
     extension Float: GemmScalar {
         package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Float> {
             switch instructionSet {
@@ -40,6 +50,7 @@ import TilesPortable
 #else
     extension InstructionSet {
         package var peakKernels: PeakKernels { .portable }
+        package var streamKernels: StreamKernels { .portable }
     }
 
     extension Float: GemmScalar {

@@ -35,8 +35,8 @@ package struct Host: Sendable, Equatable, Codable {
 extension Host {
     /// Describes a machine from its files, its processor and its system calls. Never fails: what cannot be read is absent.
     package static func describe(
-        files: some FileTree = SystemFiles(), registers: some ProcessorRegisters = LiveRegisters(),
-        system: some SystemCalls = LiveSystemCalls()
+        files: any FileTree = SystemFiles(), registers: any ProcessorRegisters = LiveRegisters(),
+        system: any SystemCalls = LiveSystemCalls()
     ) -> Host {
         let firmware = FirmwareIdentity(files)
         let memory = Memory.describe(files)

@@ -17,7 +17,7 @@ package struct ProcessTimes: Sendable {
     private let ticksPerSecond: Int
     private var entries: [Int: (name: String, ticks: UInt64)] = [:]
 
-    package init(files: some FileTree = SystemFiles(), system: some SystemCalls = LiveSystemCalls()) {
+    package init(files: any FileTree = SystemFiles(), system: any SystemCalls = LiveSystemCalls()) {
         nanoseconds = system.nanoseconds()
         ticksPerSecond = system.ticksPerSecond
         let own = files.link("/proc/self").flatMap { Int($0) }

@@ -21,7 +21,7 @@ struct CPUInfo {
     private var implementer: Int?
     private var part: Int?
 
-    init(_ files: some FileTree) {
+    init(_ files: any FileTree) {
         var current: Int?
         for line in files.lines("/proc/cpuinfo") {
             guard let (key, value) = Text.pair(line, separator: ":") else { continue }

@@ -2,13 +2,13 @@
 // What a cache's size means for a benchmark is left to Workloads.
 
 extension Cache {
-    static func describe(_ files: some FileTree, _ registers: some ProcessorRegisters, _ topology: Topology) -> [Cache] {
+    static func describe(_ files: any FileTree, _ registers: any ProcessorRegisters, _ topology: Topology) -> [Cache] {
         let found = fromSystem(files, topology.online)
         let caches = found.isEmpty ? fromProcessor(registers, threads: topology.online.count) : found
         return caches.sorted { ($0.level, $0.kind.rawValue, -$0.byteCount) < ($1.level, $1.kind.rawValue, -$1.byteCount) }
     }
 
-    private static func fromSystem(_ files: some FileTree, _ online: CPUSet) -> [Cache] {
+    private static func fromSystem(_ files: any FileTree, _ online: CPUSet) -> [Cache] {
         var caches: [Cache] = []
         var seen: Set<String> = []
         for processor in online.indices {
@@ -38,7 +38,7 @@ extension Cache {
     }
 
     /// Leaf 4 of Intel and leaf 0x8000001D of AMD have one layout: type, level, sharing in EAX; ways, partitions, line in EBX; sets in ECX.
-    private static func fromProcessor(_ registers: some ProcessorRegisters, threads: Int) -> [Cache] {
+    private static func fromProcessor(_ registers: any ProcessorRegisters, threads: Int) -> [Cache] {
         let number: UInt32 = registers.leaf(4).map { $0.eax & 0x1f != 0 } == true ? 4 : 0x8000_001d
         var caches: [Cache] = []
         for index in 0..<UInt32(8) {

@@ -14,7 +14,7 @@ enum CloudInit {
         "ds/meta_data/machine-type", "ds/meta_data/instance-data/machineType", "ds/meta_data/commercial_type",
     ]
 
-    static func read(_ files: some FileTree, expected: CloudProvider?) -> CloudInstance? {
+    static func read(_ files: any FileTree, expected: CloudProvider?) -> CloudInstance? {
         guard let bytes = files.read(path) else { return nil }
         var scanner = JSONScanner(bytes, wanted: Set(places + regions + clouds + types))
         let found = scanner.scan()
@@ -22,7 +22,8 @@ enum CloudInit {
         guard let provider = expected ?? first(clouds).flatMap({ names[$0.lowercased()] }) else { return nil }
         let zone = first(places)
         let region = first(regions) ?? (provider == .gce ? zone.flatMap(CloudInstance.googleRegion) : nil)
-        return CloudInstance(provider: provider, instanceType: first(types), region: region, zone: zone, source: .cloudInit)
+        let place = provider == .azure ? CloudInstance.azureZone(zone, region: region) : zone
+        return CloudInstance(provider: provider, instanceType: first(types), region: region, zone: place, source: .cloudInit)
     }
 
     /// Google writes `projects/123456/machineTypes/n1-standard-4`: the project's number is not ours to keep.

@@ -48,9 +48,9 @@ package struct CloudInstance: Sendable, Equatable, Codable {
         (self.provider, self.instanceType, self.region, self.zone, self.source) = (provider, instanceType, region, zone, source)
     }
 
-    /// Letters, digits, dot, underscore and dash, 2 to 64 of them: what types and places are written with. Anything else is not kept.
+    /// Letters, digits, dot, underscore and dash, at most 64 of them: what types and places are written with. Anything else is not kept.
     static func word(_ text: String?) -> String? {
-        guard let text, (2...64).contains(text.utf8.count), text.utf8.first != UInt8(ascii: "-") else { return nil }
+        guard let text, (1...64).contains(text.utf8.count), text.utf8.first != UInt8(ascii: "-") else { return nil }
         let plain = text.unicodeScalars.allSatisfy {
             switch $0 {
             case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": true
@@ -60,6 +60,12 @@ package struct CloudInstance: Sendable, Equatable, Codable {
         return plain ? text : nil
     }
 
+    /// Azure numbers the zones of a region: `westeurope-1`. Nil for a region without zones.
+    static func azureZone(_ number: String?, region: String?) -> String? {
+        guard let number, let region, !number.isEmpty else { return nil }
+        return word("\(region)-\(number)")
+    }
+
     /// `us-central1` of the zone `us-central1-a`.
     static func googleRegion(ofZone zone: String) -> String? {
         zone.lastIndex(of: "-").flatMap { word(String(zone[..<$0])) }
@@ -67,7 +73,7 @@ package struct CloudInstance: Sendable, Equatable, Codable {
 }
 
 extension CloudInstance {
-    static func describe(_ files: some FileTree, _ firmware: FirmwareIdentity) -> CloudInstance? {
+    static func describe(_ files: any FileTree, _ firmware: FirmwareIdentity) -> CloudInstance? {
         let named = provider(firmware).map { provider in
             // Only AWS names the type in the firmware; the others put their product's name there.
             CloudInstance(provider: provider, instanceType: provider == .aws ? awsType(firmware) : nil, source: .firmware)

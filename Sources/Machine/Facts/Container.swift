@@ -16,10 +16,15 @@ package struct Container: Sendable, Equatable, Codable {
     package var memoryLimitByteCount: Int?
     /// 1 or 2: the version of the control groups that the limits stand in.
     package var controlGroupVersion: Int?
+
+    package init(kind: ContainerKind?, cpuLimit: Double?, memoryLimitByteCount: Int?, controlGroupVersion: Int?) {
+        (self.kind, self.cpuLimit) = (kind, cpuLimit)
+        (self.memoryLimitByteCount, self.controlGroupVersion) = (memoryLimitByteCount, controlGroupVersion)
+    }
 }
 
 extension Container {
-    static func describe(_ files: some FileTree, memoryByteCount: Int?) -> Container? {
+    static func describe(_ files: any FileTree, memoryByteCount: Int?) -> Container? {
         let mounts = Mount.all(files)
         let groups = ControlGroups(files, mounts: mounts)
         let kind = kind(files, mounts, groups)
@@ -31,7 +36,7 @@ extension Container {
         return Container(kind: kind, cpuLimit: cpuLimit, memoryLimitByteCount: memoryLimit, controlGroupVersion: groups.version)
     }
 
-    private static func kind(_ files: some FileTree, _ mounts: [Mount], _ groups: ControlGroups) -> ContainerKind? {
+    private static func kind(_ files: any FileTree, _ mounts: [Mount], _ groups: ControlGroups) -> ContainerKind? {
         let variables = Variables(files)
         let paths = groups.paths.joined(separator: " ")
         let hasAccount = !files.list("/var/run/secrets/kubernetes.io").isEmpty
@@ -55,7 +60,7 @@ extension Container {
         var container: String?
         var isKubernetes = false
 
-        init(_ files: some FileTree) {
+        init(_ files: any FileTree) {
             for entry in (files.read("/proc/self/environ") ?? []).split(separator: 0) {
                 if entry.starts(with: "KUBERNETES_SERVICE_HOST=".utf8) { isKubernetes = true }
                 if entry.starts(with: "container=".utf8) { container = Text.cleaned(String(decoding: entry.dropFirst(10), as: UTF8.self)) }

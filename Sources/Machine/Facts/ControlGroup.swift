@@ -15,7 +15,7 @@ struct ControlGroups {
     let paths: [String]
     private(set) var version: Int?
 
-    init(_ files: some FileTree, mounts: [Mount]) {
+    init(_ files: any FileTree, mounts: [Mount]) {
         var paths: [String: String] = [:]
         for line in files.lines("/proc/self/cgroup") {
             // 4:memory:/path, 1:name=systemd:/path, 0::/path
@@ -56,7 +56,7 @@ struct ControlGroups {
     }
 
     /// Processors' worth of time; nil when no group limits it.
-    func cpuLimit(_ files: some FileTree) -> Double? {
+    func cpuLimit(_ files: any FileTree) -> Double? {
         var limits: [Double] = []
         for directory in unified.map(Self.chain) ?? [] {
             let words = files.text("\(directory)/cpu.max")?.split(separator: " ").map { Double($0) } ?? []
@@ -73,14 +73,14 @@ struct ControlGroups {
     }
 
     /// Bytes; nil when no group limits it. `memory.high` counts as well: above it the kernel slows the program down.
-    func memoryLimit(_ files: some FileTree) -> Int? {
+    func memoryLimit(_ files: any FileTree) -> Int? {
         let modern = (unified.map(Self.chain) ?? []).flatMap { ["\($0)/memory.max", "\($0)/memory.high"] }
         let legacy = (legacyMemory.map(Self.chain) ?? []).map { "\($0)/memory.limit_in_bytes" }
         return (modern + legacy).compactMap { files.integer($0) }.filter { $0 > 0 }.min()
     }
 
     /// The file that counts how often and for how long this group was stopped for using up its quota.
-    func cpuStatisticsPath(_ files: some FileTree) -> String? {
+    func cpuStatisticsPath(_ files: any FileTree) -> String? {
         [unified, legacyCPU].compactMap { $0 }.map { "\($0.directory)/cpu.stat" }
             .first { path in files.lines(path).contains { $0.hasPrefix("throttled_") } }
     }

@@ -10,7 +10,7 @@ struct FirmwareIdentity {
     let chassisType: Int?
     private let assetTag: String
 
-    init(_ files: some FileTree) {
+    init(_ files: any FileTree) {
         func word(_ name: String) -> String { files.text("/sys/class/dmi/id/\(name)") ?? "" }
         systemVendor = word("sys_vendor")
         product = word("product_name")

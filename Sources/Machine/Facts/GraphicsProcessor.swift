@@ -19,10 +19,15 @@ package struct GraphicsProcessor: Sendable, Equatable, Codable {
     package var pciID: String?
     package var driverVersion: String?
     package var status: Status
+
+    package init(vendor: String, name: String, pciID: String?, driverVersion: String?, status: Status) {
+        (self.vendor, self.name, self.pciID) = (vendor, name, pciID)
+        (self.driverVersion, self.status) = (driverVersion, status)
+    }
 }
 
 extension GraphicsProcessor {
-    static func describe(_ files: some FileTree) -> [GraphicsProcessor] {
+    static func describe(_ files: any FileTree) -> [GraphicsProcessor] {
         let root = "/proc/driver/nvidia"
         let version = driverVersion(files.lines("\(root)/version"))
         var names: [String: String] = [:]

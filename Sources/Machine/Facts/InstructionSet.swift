@@ -23,7 +23,7 @@ package enum InstructionSet: String, Sendable, Equatable, Codable, CaseIterable 
 
 extension InstructionSet {
     /// The instruction sets usable here, in the order of the declaration.
-    package static func usable(on registers: some ProcessorRegisters) -> [InstructionSet] {
+    package static func usable(on registers: any ProcessorRegisters) -> [InstructionSet] {
         registers.architecture == "aarch64" ? arm(registers) : x86(registers)
     }
 
@@ -35,7 +35,7 @@ extension InstructionSet {
     }
 
     /// A bit of CPUID is believed only where XCR0 agrees: a system that does not save ZMM would corrupt them silently.
-    private static func x86(_ registers: some ProcessorRegisters) -> [InstructionSet] {
+    private static func x86(_ registers: any ProcessorRegisters) -> [InstructionSet] {
         guard let first = registers.leaf(1) else { return [] }
         let saves = first.ecx.bit(27) ? registers.extendedControl() : 0
         let seventh = registers.leaf(7)
@@ -58,7 +58,7 @@ extension InstructionSet {
     }
 
     /// Linux' arch/arm64/include/uapi/asm/hwcap.h: the kernel reports only what it also saves.
-    private static func arm(_ registers: some ProcessorRegisters) -> [InstructionSet] {
+    private static func arm(_ registers: any ProcessorRegisters) -> [InstructionSet] {
         let (first, second) = registers.hardwareCapabilities
         let table: [(InstructionSet, Bool)] = [
             (.asimd, first.bit(1)), (.asimdHalf, first.bit(10)), (.asimdDotProduct, first.bit(20)), (.sve, first.bit(22)),

@@ -20,10 +20,20 @@ package struct Memory: Sendable, Equatable, Codable {
     package var transparentHugePages: String?
     package var reservedHugePages: [HugePages]
 
+    /// A memory of which only the size is known.
+    package init(totalByteCount: Int?, availableByteCount: Int?) {
+        (self.totalByteCount, self.availableByteCount) = (totalByteCount, availableByteCount)
+        reservedHugePages = []
+    }
+
     package struct HugePages: Sendable, Equatable, Codable {
         package var pageByteCount: Int
         package var count: Int
         package var free: Int
+
+        package init(pageByteCount: Int, count: Int, free: Int) {
+            (self.pageByteCount, self.count, self.free) = (pageByteCount, count, free)
+        }
     }
 }
 
@@ -38,19 +48,19 @@ package enum Absence: String, Sendable, Equatable, Codable {
 }
 
 extension Memory {
-    static func describe(_ files: some FileTree) -> Memory {
+    static func describe(_ files: any FileTree) -> Memory {
         var table: [String: Int] = [:]
         for line in files.lines("/proc/meminfo") {
             if let (key, value) = Text.pair(line, separator: ":") { table[key] = Text.byteCount(value) }
         }
         let modules = MemoryModules(files)
-        return Memory(
-            totalByteCount: table["MemTotal"], availableByteCount: table["MemAvailable"] ?? table["MemFree"],
-            swapByteCount: table["SwapTotal"], swapFreeByteCount: table["SwapFree"],
-            type: modules.type, megatransfersPerSecond: modules.megatransfersPerSecond,
-            moduleCount: modules.count, moduleByteCount: modules.byteCount, moduleAbsence: modules.absence,
-            transparentHugePages: files.text("/sys/kernel/mm/transparent_hugepage/enabled").flatMap(chosen),
-            reservedHugePages: hugePages(files))
+        var memory = Memory(totalByteCount: table["MemTotal"], availableByteCount: table["MemAvailable"] ?? table["MemFree"])
+        (memory.swapByteCount, memory.swapFreeByteCount) = (table["SwapTotal"], table["SwapFree"])
+        (memory.type, memory.megatransfersPerSecond) = (modules.type, modules.megatransfersPerSecond)
+        (memory.moduleCount, memory.moduleByteCount, memory.moduleAbsence) = (modules.count, modules.byteCount, modules.absence)
+        memory.transparentHugePages = files.text("/sys/kernel/mm/transparent_hugepage/enabled").flatMap(chosen)
+        memory.reservedHugePages = hugePages(files)
+        return memory
     }
 
     /// The bracketed word of `always [madvise] never`.
@@ -58,7 +68,7 @@ extension Memory {
         text.split(separator: " ").first { $0.hasPrefix("[") && $0.hasSuffix("]") }.map { String($0.dropFirst().dropLast()) }
     }
 
-    private static func hugePages(_ files: some FileTree) -> [HugePages] {
+    private static func hugePages(_ files: any FileTree) -> [HugePages] {
         let parent = "/sys/kernel/mm/hugepages"
         return files.list(parent).compactMap { name in
             guard name.hasPrefix("hugepages-"), let size = Text.byteCount(name.dropFirst("hugepages-".count)),

@@ -11,7 +11,7 @@ struct MemoryModules {
 
     private static let table = "/sys/firmware/dmi/tables/DMI"
 
-    init(_ files: some FileTree) {
+    init(_ files: any FileTree) {
         guard let bytes = files.read(Self.table) else {
             absence = files.access(Self.table) == .denied ? .needsRoot : .notProvided
             readController(files)
@@ -64,7 +64,7 @@ struct MemoryModules {
     }
 
     /// EDAC's words: `Unbuffered-DDR4`, `Registered-DDR5`.
-    private mutating func readController(_ files: some FileTree) {
+    private mutating func readController(_ files: any FileTree) {
         for (_, controller) in files.numbered("/sys/devices/system/edac/mc", "mc") {
             for (_, module) in files.numbered(controller, "dimm") {
                 guard let size = files.integer("\(module)/size"), size > 0 else { continue }

@@ -11,6 +11,10 @@ package struct OperatingSystem: Sendable, Equatable, Codable {
     /// What the kernel keeps time by: `tsc`, `kvm-clock`, `hpet`.
     package var clockSource: String?
 
+    package init(kernelRelease: String? = nil, distribution: String? = nil, shortName: String? = nil, clockSource: String? = nil) {
+        (self.kernelRelease, self.distribution, self.shortName, self.clockSource) = (kernelRelease, distribution, shortName, clockSource)
+    }
+
     /// `6.12` of `6.12.41-cloud-amd64`.
     package var kernelVersion: String? {
         kernelRelease.map { $0.split(separator: ".").prefix(2).map { $0.prefix(while: \.isNumber) }.joined(separator: ".") }
@@ -18,7 +22,7 @@ package struct OperatingSystem: Sendable, Equatable, Codable {
 }
 
 extension OperatingSystem {
-    static func describe(_ files: some FileTree) -> OperatingSystem {
+    static func describe(_ files: any FileTree) -> OperatingSystem {
         // os-release(5): the file in /usr/lib stands where /etc has none.
         let candidates = ["/etc/os-release", "/usr/lib/os-release"].map { fields(files.lines($0)) }
         let release = candidates.first { !$0.isEmpty } ?? [:]

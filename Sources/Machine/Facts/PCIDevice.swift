@@ -18,7 +18,7 @@ struct PCIDevice: Equatable {
     var presentedName: String? { id == "1414:008e" ? "GPU of the Windows host" : nil }
 
     /// Classes 0x0300 (VGA), 0x0302 (3D) and 0x0380 (other display); 0x1200 holds accelerators such as AMD's Instinct.
-    static func displays(_ files: some FileTree) -> [PCIDevice] {
+    static func displays(_ files: any FileTree) -> [PCIDevice] {
         let parent = "/sys/bus/pci/devices"
         return files.list(parent).compactMap { address in
             guard let kind = files.text("\(parent)/\(address)/class")?.dropLast(2),
@@ -51,7 +51,7 @@ struct PCINames {
     private var vendors: [String: String] = [:]
     private var names: [String: String] = [:]
 
-    init(_ files: some FileTree, wanted: [PCIDevice]) {
+    init(_ files: any FileTree, wanted: [PCIDevice]) {
         guard !wanted.isEmpty else { return }
         let bytes = ["/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids"].lazy.compactMap { files.read($0) }.first ?? []
         let vendorIDs = Set(wanted.map(\.vendorID))

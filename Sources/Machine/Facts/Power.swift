@@ -24,30 +24,37 @@ package struct Power: Sendable, Equatable, Codable {
     package var energyPreferences: [String]
     /// Whether clocks above the base are allowed; nil where the system does not say.
     package var turbo: Bool?
+
+    /// Nothing known.
+    package init() {
+        (scalingDrivers, governors, energyPreferences) = ([], [], [])
+    }
 }
 
 extension Power {
-    static func describe(_ files: some FileTree, _ firmware: FirmwareIdentity) -> Power {
+    static func describe(_ files: any FileTree, _ firmware: FirmwareIdentity) -> Power {
         let policies = files.numbered("/sys/devices/system/cpu/cpufreq", "policy").map(\.path)
         func distinct(_ name: String) -> [String] {
             Set(policies.compactMap { files.text("\($0)/\(name)") }).sorted()
         }
-        return Power(
-            source: source(files), chassis: chassis(firmware.chassisType),
-            platformProfile: files.text("/sys/firmware/acpi/platform_profile"),
-            scalingDrivers: distinct("scaling_driver"), governors: distinct("scaling_governor"),
-            energyPreferences: distinct("energy_performance_preference"), turbo: turbo(files, policies))
+        var power = Power()
+        (power.source, power.chassis) = (source(files), chassis(firmware.chassisType))
+        power.platformProfile = files.text("/sys/firmware/acpi/platform_profile")
+        (power.scalingDrivers, power.governors) = (distinct("scaling_driver"), distinct("scaling_governor"))
+        power.energyPreferences = distinct("energy_performance_preference")
+        power.turbo = turbo(files, policies)
+        return power
     }
 
     /// Batteries of mice and keyboards have the scope `Device` and do not count.
-    static func batteries(_ files: some FileTree) -> [String] {
+    static func batteries(_ files: any FileTree) -> [String] {
         let parent = "/sys/class/power_supply"
         return files.list(parent).map { "\(parent)/\($0)" }.filter {
             files.text("\($0)/type") == "Battery" && files.text("\($0)/scope") != "Device"
         }
     }
 
-    private static func source(_ files: some FileTree) -> PowerSource? {
+    private static func source(_ files: any FileTree) -> PowerSource? {
         let parent = "/sys/class/power_supply"
         let supplies = files.list(parent).map { "\(parent)/\($0)" }
         let mains = supplies.filter { ["Mains", "USB"].contains(files.text("\($0)/type")) && files.text("\($0)/scope") != "Device" }
@@ -69,7 +76,7 @@ extension Power {
         }
     }
 
-    private static func turbo(_ files: some FileTree, _ policies: [String]) -> Bool? {
+    private static func turbo(_ files: any FileTree, _ policies: [String]) -> Bool? {
         if let off = files.integer("/sys/devices/system/cpu/intel_pstate/no_turbo") { return off == 0 }
         if let on = files.integer("/sys/devices/system/cpu/cpufreq/boost") { return on == 1 }
         // amd-pstate since 6.11 has a switch for each policy.

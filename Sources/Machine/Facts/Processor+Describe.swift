@@ -2,30 +2,32 @@
 // Cores and caches are left to Topology and Cache+Describe.
 
 extension Processor {
-    static func describe(_ files: some FileTree, _ registers: some ProcessorRegisters, _ system: some SystemCalls) -> Processor {
+    static func describe(_ files: any FileTree, _ registers: any ProcessorRegisters, _ system: any SystemCalls) -> Processor {
         let table = CPUInfo(files)
         let topology = Topology(files, table: table, onlineCount: system.onlineProcessorCount)
         let identity = registers.leaf(1).map(Signature.init)
         let model = brand(registers) ?? table.model
-        return Processor(
-            vendor: vendor(registers) ?? table.vendor, model: model, architecture: registers.architecture,
-            family: identity?.family ?? table.family, modelNumber: identity?.model ?? table.modelNumber,
-            stepping: identity?.stepping ?? table.stepping,
-            sockets: topology.sockets, cores: topology.cores, threads: topology.online.count,
-            coreKinds: CoreKind.describe(files, topology),
-            baseMHz: baseMHz(files, registers, topology.online, model: model),
-            maximumMHz: maximumMHz(files, registers, topology.online),
-            instructionSets: InstructionSet.usable(on: registers),
-            caches: Cache.describe(files, registers, topology),
-            nodes: MemoryNode.describe(files),
-            online: topology.online, allowed: system.affinity() ?? topology.online)
+        var processor = Processor(architecture: registers.architecture, cores: topology.cores)
+        (processor.vendor, processor.model) = (vendor(registers) ?? table.vendor, model)
+        processor.family = identity?.family ?? table.family
+        processor.modelNumber = identity?.model ?? table.modelNumber
+        processor.stepping = identity?.stepping ?? table.stepping
+        (processor.sockets, processor.threads) = (topology.sockets, topology.online.count)
+        processor.coreKinds = CoreKind.describe(files, topology)
+        processor.baseMHz = baseMHz(files, registers, topology.online, model: model)
+        processor.maximumMHz = maximumMHz(files, registers, topology.online)
+        processor.instructionSets = InstructionSet.usable(on: registers)
+        processor.caches = Cache.describe(files, registers, topology)
+        processor.nodes = MemoryNode.describe(files)
+        (processor.online, processor.allowed) = (topology.online, system.affinity() ?? topology.online)
+        return processor
     }
 
-    private static func vendor(_ registers: some ProcessorRegisters) -> String? {
+    private static func vendor(_ registers: any ProcessorRegisters) -> String? {
         registers.cpuid(0, 0).flatMap { Text.cleaned(text(of: [$0.ebx, $0.edx, $0.ecx])) }
     }
 
-    private static func brand(_ registers: some ProcessorRegisters) -> String? {
+    private static func brand(_ registers: any ProcessorRegisters) -> String? {
         guard registers.leaf(0x8000_0004) != nil else { return nil }
         let words = (0x8000_0002...0x8000_0004).compactMap { registers.cpuid($0, 0) }.flatMap { [$0.eax, $0.ebx, $0.ecx, $0.edx] }
         return Text.cleaned(text(of: words))
@@ -39,7 +41,7 @@ extension Processor {
 
     /// Linux' own value first, then the firmware's nominal clock, CPUID leaf 0x16, and last the `@ 2.50GHz` of Intel's brand string.
     private static func baseMHz(
-        _ files: some FileTree, _ registers: some ProcessorRegisters, _ online: CPUSet, model: String?
+        _ files: any FileTree, _ registers: any ProcessorRegisters, _ online: CPUSet, model: String?
     ) -> Double? {
         let root = "/sys/devices/system/cpu/cpu\(online.indices.first ?? 0)"
         if let kilohertz = files.integer("\(root)/cpufreq/base_frequency"), kilohertz > 0 { return Double(kilohertz) / 1000 }
@@ -51,7 +53,7 @@ extension Processor {
         return (gigahertz * 1000).rounded()
     }
 
-    private static func maximumMHz(_ files: some FileTree, _ registers: some ProcessorRegisters, _ online: CPUSet) -> Double? {
+    private static func maximumMHz(_ files: any FileTree, _ registers: any ProcessorRegisters, _ online: CPUSet) -> Double? {
         let policies = files.numbered("/sys/devices/system/cpu/cpufreq", "policy")
         let limits = policies.compactMap { files.integer("\($0.path)/cpuinfo_max_freq") }.filter { $0 > 0 }
         if let highest = limits.max() { return Double(highest) / 1000 }

@@ -28,6 +28,14 @@ package struct Processor: Sendable, Equatable, Codable {
     /// The processors that this program may run on: the affinity mask.
     package var allowed: CPUSet
 
+    /// A processor of which only the count of cores is known, one thread each.
+    package init(architecture: String, cores: Int) {
+        self.architecture = architecture
+        (sockets, self.cores, threads) = (1, cores, cores)
+        (coreKinds, instructionSets, caches, nodes) = ([], [], [], [])
+        (online, allowed) = (CPUSet(0..<cores), CPUSet(0..<cores))
+    }
+
     /// What the widest usable vectors are: decides which compiled module can run.
     package var widestVectors: VectorWidth {
         let has = Set(instructionSets)
@@ -58,6 +66,10 @@ package struct CoreKind: Sendable, Equatable, Codable {
     package var threads: Int
     package var maximumMHz: Double?
     package var processors: CPUSet
+
+    package init(kind: Kind, cores: Int, threads: Int, maximumMHz: Double?, processors: CPUSet) {
+        (self.kind, self.cores, self.threads, self.maximumMHz, self.processors) = (kind, cores, threads, maximumMHz, processors)
+    }
 }
 
 /// Caches that are alike: one value for all of a level, type, size and sharing.
@@ -75,6 +87,11 @@ package struct Cache: Sendable, Equatable, Codable {
     package var sharedBy: Int
     /// How many there are.
     package var count: Int
+
+    package init(level: Int, kind: Kind, byteCount: Int, lineByteCount: Int?, sharedBy: Int, count: Int) {
+        (self.level, self.kind, self.byteCount, self.lineByteCount) = (level, kind, byteCount, lineByteCount)
+        (self.sharedBy, self.count) = (sharedBy, count)
+    }
 }
 
 /// A NUMA node.
@@ -82,6 +99,10 @@ package struct MemoryNode: Sendable, Equatable, Codable {
     package var number: Int
     package var processors: CPUSet
     package var byteCount: Int?
+
+    package init(number: Int, processors: CPUSet, byteCount: Int?) {
+        (self.number, self.processors, self.byteCount) = (number, processors, byteCount)
+    }
 }
 
 extension Processor {

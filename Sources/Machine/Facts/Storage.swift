@@ -18,6 +18,10 @@ package struct Storage: Sendable, Equatable, Codable {
     package var fileSystem: String
     /// The device's model as printed, such as `Amazon Elastic Block Store`.
     package var model: String?
+
+    package init(kind: Kind, fileSystem: String, model: String? = nil) {
+        (self.kind, self.fileSystem, self.model) = (kind, fileSystem, model)
+    }
 }
 
 /// One line of /proc/self/mountinfo (proc(5)).
@@ -38,7 +42,7 @@ struct Mount: Equatable {
         options = fields.count > dash + 3 ? fields[dash + 3] : ""
     }
 
-    static func all(_ files: some FileTree) -> [Mount] {
+    static func all(_ files: any FileTree) -> [Mount] {
         files.lines("/proc/self/mountinfo").compactMap { Mount(line: $0) }
     }
 
@@ -64,7 +68,7 @@ struct Mount: Equatable {
 }
 
 extension Storage {
-    static func describe(_ files: some FileTree, directory: String) -> Storage? {
+    static func describe(_ files: any FileTree, directory: String) -> Storage? {
         let mounts = Mount.all(files)
         guard let mount = mount(of: directory, mounts) else { return nil }
         switch mount.fileSystem {
@@ -94,7 +98,7 @@ extension Storage {
     }
 
     /// The whole disk under a mount: past partitions, encryption, volumes and arrays.
-    private static func disk(_ files: some FileTree, _ mount: Mount) -> String? {
+    private static func disk(_ files: any FileTree, _ mount: Mount) -> String? {
         // btrfs and ZFS have a device number of their own (0:…); their source names a block device.
         var name = mount.device.hasPrefix("0:") ? nil : files.link("/sys/dev/block/\(mount.device)").flatMap(last)
         if name == nil && mount.source.hasPrefix("/dev/") { name = last(files.link(mount.source) ?? mount.source) }
@@ -117,7 +121,7 @@ extension Storage {
         path.split(separator: "/").last.map(String.init)
     }
 
-    private static func kind(_ files: some FileTree, _ disk: String, model: String?) -> Kind {
+    private static func kind(_ files: any FileTree, _ disk: String, model: String?) -> Kind {
         let name = (model ?? "").lowercased()
         if name.contains("elastic block store") || name.contains("persistentdisk") || disk.hasPrefix("nbd") || disk.hasPrefix("rbd") {
             return .network

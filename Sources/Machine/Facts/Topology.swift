@@ -8,7 +8,7 @@ struct Topology {
     /// The lowest-numbered thread of each core, for counting a core once.
     let firstThreads: CPUSet
 
-    init(_ files: some FileTree, table: CPUInfo, onlineCount: Int) {
+    init(_ files: any FileTree, table: CPUInfo, onlineCount: Int) {
         let listed = files.processors("/sys/devices/system/cpu/online")
         let numbered = table.processors.isEmpty ? Array(0..<onlineCount) : table.processors
         online = listed ?? CPUSet(numbered)
@@ -41,7 +41,7 @@ struct Topology {
 
 extension CoreKind {
     /// Intel's kinds are perf's `cpu_core`, `cpu_atom` and `cpu_lowpower`; elsewhere the scheduler's relative capacity tells them apart.
-    static func describe(_ files: some FileTree, _ topology: Topology) -> [CoreKind] {
+    static func describe(_ files: any FileTree, _ topology: Topology) -> [CoreKind] {
         let named: [(Kind, String)] = [(.performance, "cpu_core"), (.efficiency, "cpu_atom"), (.lowPower, "cpu_lowpower")]
         var groups = named.compactMap { kind, name in files.processors("/sys/devices/\(name)/cpus").map { (kind, $0) } }
         if groups.count < 2 { groups = byCapacity(files, topology) }
@@ -55,7 +55,7 @@ extension CoreKind {
     }
 
     /// Below four fifths of the greatest capacity a core counts as an efficiency core: favoured cores of one kind differ by a few per cent.
-    private static func byCapacity(_ files: some FileTree, _ topology: Topology) -> [(Kind, CPUSet)] {
+    private static func byCapacity(_ files: any FileTree, _ topology: Topology) -> [(Kind, CPUSet)] {
         let capacities = topology.online.indices.compactMap { processor in
             files.integer("/sys/devices/system/cpu/cpu\(processor)/cpu_capacity").map { (processor, $0) }
         }
@@ -67,7 +67,7 @@ extension CoreKind {
 }
 
 extension MemoryNode {
-    static func describe(_ files: some FileTree) -> [MemoryNode] {
+    static func describe(_ files: any FileTree) -> [MemoryNode] {
         files.numbered("/sys/devices/system/node", "node").map { number, path in
             let total = files.lines("\(path)/meminfo").first { $0.contains("MemTotal:") }
             let amount = total.flatMap { Text.pair($0, separator: ":") }.flatMap { Text.byteCount($0.value) }

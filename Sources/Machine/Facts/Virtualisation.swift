@@ -33,11 +33,15 @@ package struct Virtualisation: Sendable, Equatable, Codable {
     /// Windows Subsystem for Linux.
     package var isWSL: Bool
 
+    package init(hypervisor: Hypervisor?, isWSL: Bool) {
+        (self.hypervisor, self.isWSL) = (hypervisor, isWSL)
+    }
+
     package var isGuest: Bool { hypervisor != nil }
 }
 
 extension Virtualisation {
-    static func describe(_ files: some FileTree, _ registers: some ProcessorRegisters, _ firmware: FirmwareIdentity) -> Virtualisation {
+    static func describe(_ files: any FileTree, _ registers: any ProcessorRegisters, _ firmware: FirmwareIdentity) -> Virtualisation {
         let release = (files.text("/proc/sys/kernel/osrelease") ?? "").lowercased()
         let isWSL = release.contains("microsoft")
         var found = fromProcessor(registers) ?? fromSystem(files)
@@ -49,7 +53,7 @@ extension Virtualisation {
     }
 
     /// Leaf 1 ECX bit 31 is reserved for hypervisors to set; their signature is at 0x40000000 or, behind Hyper-V's, at a later 0x100.
-    private static func fromProcessor(_ registers: some ProcessorRegisters) -> Hypervisor? {
+    private static func fromProcessor(_ registers: any ProcessorRegisters) -> Hypervisor? {
         guard let first = registers.leaf(1), first.ecx.bit(31) else { return nil }
         var found: Hypervisor = .unknown
         for base in stride(from: UInt32(0x4000_0000), through: 0x4000_0300, by: 0x100) {
@@ -68,7 +72,7 @@ extension Virtualisation {
         "TCGTCGTCGTCG": .qemu, "ACRNACRNACRN": .acrn,
     ]
 
-    private static func fromSystem(_ files: some FileTree) -> Hypervisor? {
+    private static func fromSystem(_ files: any FileTree) -> Hypervisor? {
         if files.text("/sys/hypervisor/type") == "xen" { return .xen }
         switch files.text("/proc/device-tree/hypervisor/compatible") {
         case let text? where text.contains("linux,kvm"): return .kvm

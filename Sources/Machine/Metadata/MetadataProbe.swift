@@ -97,8 +97,7 @@ package struct MetadataProbe: Sendable {
         let region = try word(path("location"), headers)
         let zone = try ask(HTTPRequest(path: path("zone"), headers: headers))
         return CloudInstance(
-            provider: .azure, instanceType: type, region: region, zone: zone.isEmpty ? nil : CloudInstance.word("\(region)-\(zone)"),
-            source: .metadata)
+            provider: .azure, instanceType: type, region: region, zone: CloudInstance.azureZone(zone, region: region), source: .metadata)
     }
 
     private func word(

@@ -33,7 +33,7 @@ package final class BatterySensor: Sensor {
         return BatterySensor(batteries)
     }
 
-    private static func supplies(_ files: some FileTree) -> [String] { Power.batteries(files) }
+    private static func supplies(_ files: any FileTree) -> [String] { Power.batteries(files) }
 
     package func read(into reading: inout SensorReading, _ buffer: UnsafeMutableRawBufferPointer) {
         guard let watts = watts(buffer) else {

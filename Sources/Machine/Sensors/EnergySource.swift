@@ -45,6 +45,11 @@ package struct Energy: Sendable, Equatable, Codable {
     package var relativeError: Double?
     package var absence: EnergyAbsence?
 
+    package init(joules: Double?, source: EnergySource, scope: EnergyScope?, relativeError: Double?, absence: EnergyAbsence?) {
+        (self.joules, self.source, self.scope) = (joules, source, scope)
+        (self.relativeError, self.absence) = (relativeError, absence)
+    }
+
     package static func absent(_ reason: EnergyAbsence) -> Energy {
         Energy(joules: nil, source: .none, scope: nil, relativeError: nil, absence: reason)
     }

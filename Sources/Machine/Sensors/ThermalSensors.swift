@@ -26,7 +26,7 @@ package final class ClockSensor: Sensor {
         return ClockSensor(policies: [], table: table, processors: all)
     }
 
-    private static func measuresClock(_ files: some FileTree) -> Bool { CPUInfo(files).measuresClock }
+    private static func measuresClock(_ files: any FileTree) -> Bool { CPUInfo(files).measuresClock }
 
     package func read(into reading: inout SensorReading, _ buffer: UnsafeMutableRawBufferPointer) {
         var (sum, count, least) = (0.0, 0, Double.infinity)
@@ -72,7 +72,7 @@ package final class TemperatureSensor: Sensor {
     }
 
     /// Whole packages where they are labelled: a core's temperature jumps by ten degrees within a millisecond.
-    private static func monitorPaths(_ files: some FileTree) -> [String] {
+    private static func monitorPaths(_ files: any FileTree) -> [String] {
         let parent = "/sys/class/hwmon"
         let drivers = ["coretemp", "k10temp", "zenpower", "cpu_thermal", "scpi_sensors"]
         let monitors = files.list(parent).map { "\(parent)/\($0)" }.filter { drivers.contains(files.text("\($0)/name") ?? "") }
@@ -88,7 +88,7 @@ package final class TemperatureSensor: Sensor {
         }
     }
 
-    private static func zonePaths(_ files: some FileTree) -> [String] {
+    private static func zonePaths(_ files: any FileTree) -> [String] {
         files.numbered("/sys/class/thermal", "thermal_zone").filter {
             ["x86_pkg_temp", "cpu-thermal", "cpu_thermal", "soc_thermal"].contains(files.text("\($0.path)/type") ?? "")
         }.map { "\($0.path)/temp" }
@@ -130,7 +130,7 @@ package final class ThrottleSensor: Sensor {
         return ThrottleSensor(counters)
     }
 
-    private static func integer(_ files: some FileTree, _ path: String) -> Int { files.integer(path) ?? 0 }
+    private static func integer(_ files: any FileTree, _ path: String) -> Int { files.integer(path) ?? 0 }
 
     package func read(into reading: inout SensorReading, _ buffer: UnsafeMutableRawBufferPointer) {
         var sum: UInt64 = 0

@@ -81,7 +81,7 @@ package final class QuotaSensor: Sensor {
         return QuotaSensor(try world.file(path))
     }
 
-    private static func path(_ files: some FileTree) -> String? {
+    private static func path(_ files: any FileTree) -> String? {
         ControlGroups(files, mounts: Mount.all(files)).cpuStatisticsPath(files)
     }
 

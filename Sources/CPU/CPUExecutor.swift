@@ -1,0 +1,139 @@
+// The CPU executor: a network prepared on a worker team, all its memory planned and allocated before the first step.
+// Leaves to others: the passes (CPUExecutor+Passes), the stages, the kernels.
+
+import Intrinsics
+package import Networks
+import Tiles
+
+/// How a `CPUExecutor` is made.
+package struct CPUExecutorOptions: Sendable, Hashable {
+    package var instructionSet: InstructionSet
+    /// The same bits for a seed at a fixed number of threads: work is split statically.
+    package var isReproducible: Bool
+    /// No Winograd: every product as the definition has it.
+    package var isPrecise: Bool
+    /// Whether times of layers are kept.
+    package var isProfiled: Bool
+
+    package init(
+        instructionSet: InstructionSet = .best, isReproducible: Bool = false, isPrecise: Bool = false, isProfiled: Bool = false
+    ) {
+        self.instructionSet = instructionSet
+        self.isReproducible = isReproducible
+        self.isPrecise = isPrecise
+        self.isProfiled = isProfiled
+    }
+}
+
+/// Trains and runs a network on a `WorkerTeam`, in float32.
+package final class CPUExecutor: Executor {
+    package let network: Network
+    package let batch: Int
+    package let options: CPUExecutorOptions
+    package let memoryPlan: MemoryPlan
+    /// Times of layers since they were last cleared, where `options.isProfiled`.
+    package internal(set) var layerTimes: [LayerTime] = []
+
+    let stages: [any Stage]
+    let outputs: [StageOutput]
+    let workers: Workers
+    let kernels: ConvolutionKernels
+    let scratch: Scratch
+    let input: LanePointer
+    let gradients: [LanePointer]
+    let collected: LanePointer
+    let logits: UnsafeMutablePointer<Double>
+    private let memory: AlignedBuffer<Lanes>
+    private let logitMemory: AlignedBuffer<Double>
+    let clockMemory: AlignedBuffer<UInt64>
+
+    /// Bytes that an executor would hold, without making it.
+    package static func plan(
+        _ network: Network, batch: Int, threads: Int, options: CPUExecutorOptions = CPUExecutorOptions()
+    ) throws(ExecutorError) -> MemoryPlan {
+        try stagePlan(network, batch, threads, options).memory
+    }
+
+    /// Throws `doesNotFit` before anything is allocated where the plan is above `availableBytes`.
+    package init(
+        _ network: Network, batch: Int, team: WorkerTeam, options: CPUExecutorOptions = CPUExecutorOptions(), availableBytes: Int? = nil
+    ) throws(ExecutorError) {
+        precondition(batch > 0)
+        let plan = try Self.stagePlan(network, batch, team.count, options)
+        if let availableBytes, plan.memory.byteCount > availableBytes {
+            throw .doesNotFit(needed: plan.memory.byteCount, available: availableBytes)
+        }
+        let base: LanePointer
+        do throws(CPUError) {
+            memory = try AlignedBuffer(count: plan.memory.count)
+            logitMemory = try AlignedBuffer(count: batch * network.classes)
+            clockMemory = try AlignedBuffer(count: 8 * team.count)
+        } catch {
+            throw ExecutorError(error)
+        }
+        memory.zero(by: team)
+        clockMemory.zero()
+        base = memory.pointer
+        self.network = network
+        self.batch = batch
+        self.options = options
+        memoryPlan = plan.memory
+        stages = plan.stages
+        workers = Workers(team: team, isReproducible: options.isReproducible)
+        kernels = options.instructionSet.convolutionKernels
+        scratch = Scratch(plan.need, base: plan.scratchSlot(base))
+        input = plan.inputSlot(base)
+        gradients = plan.gradientSlots.map { $0(base) }
+        collected = plan.collectedSlot(base)
+        logits = logitMemory.pointer
+        var outputs = [StageOutput(values: input, shape: network.input)]
+        for stage in plan.stages {
+            // A flattened vector of one pixel a channel is the map itself.
+            outputs[outputs.count - 1].shape = network.shapes[stage.layers.lowerBound]
+            stage.attach(base, input: outputs[outputs.count - 1])
+            outputs.append(stage.output)
+        }
+        self.outputs = outputs
+    }
+
+    private static func stagePlan(
+        _ network: Network, _ batch: Int, _ threads: Int, _ options: CPUExecutorOptions
+    ) throws(ExecutorError) -> StagePlan {
+        do throws(CPUError) {
+            return try StagePlan(
+                network,
+                StageOptions(
+                    kernels: options.instructionSet.convolutionKernels, threads: threads, batch: batch, isPrecise: options.isPrecise,
+                    allTensors: network.parameterTensors))
+        } catch {
+            throw ExecutorError(error)
+        }
+    }
+
+    package var byteCount: Int { memoryPlan.byteCount }
+
+    // MARK: - State
+
+    package func load(state: [Float]) {
+        precondition(state.count == network.stateCount, "a state of \(state.count) values for a network of \(network.stateCount)")
+        state.withUnsafeBufferPointer { state in
+            for stage in stages { for parameter in stage.parameters { parameter.load(state.baseAddress!) } }
+        }
+    }
+
+    package func state() -> [Float] {
+        var state = [Float](repeating: 0, count: network.stateCount)
+        state.withUnsafeMutableBufferPointer { state in
+            for stage in stages { for parameter in stage.parameters { parameter.store(to: state.baseAddress!) } }
+        }
+        return state
+    }
+}
+
+extension ExecutorError {
+    fileprivate init(_ error: CPUError) {
+        switch error {
+        case .outOfMemory(let byteCount): self = .outOfMemory(byteCount: byteCount)
+        }
+    }
+}
