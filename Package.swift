@@ -68,7 +68,7 @@ let package = Package(
         module("Workloads", ["Intrinsics", "Measurement", "Machine", "Networks", "Datasets", "CPU"]),
         module("Prices", ["Measurement"]),
         module("Records", ["Measurement", "Machine", "Prices", "CJansson", "CSodium"]),
-        module("Harness", ["Intrinsics", "Measurement", "Machine", "CPU", "Workloads", "Records", "Prices"]),
+        module("Harness", ["Intrinsics", "Measurement", "Machine", "Networks", "Datasets", "CPU", "Workloads", "Records", "Prices"]),
         module("Client", ["Measurement"]),
         module("Leaderboard", ["Measurement", "Records", "Prices"]),
         module("Pages", ["Measurement", "Leaderboard", "Assets"]),

@@ -32,7 +32,7 @@ package final class Watcher: @unchecked Sendable {
     package func begin() { ask(.begin) }
 
     /// Takes the last reading and gives the account of the series; nil when no time has passed.
-    package func end() -> SensorDelta? {
+    package func endAccount() -> SensorDelta? {
         ask(.end)
         return account.withLock { $0 }
     }

@@ -1,6 +1,7 @@
 // Every benchmark, as the list that a reviewer can read. A new one is a file and a line here.
 // Leaves to others: which of them a suite runs (Profiles/suites).
 
+package import Measurement
 import Networks
 
 package enum Catalogue {
@@ -13,4 +14,11 @@ package enum Catalogue {
             ConvolutionBenchmark(),
             ForkJoinBenchmark(),
         ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
+
+    package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }
+
+    /// The quantity in which a configuration's figure is stated; seconds for a benchmark that this version does not have.
+    package static func metric(of configuration: Configuration) -> Metric {
+        benchmark(configuration.benchmark)?.metric(of: configuration) ?? .seconds
+    }
 }

@@ -7,6 +7,12 @@ import Intrinsics
 import Measurement
 package import Networks
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A training that is ready to take its first step. Every image of an epoch is used once; the last batch is what remains.
 package final class Training {
     package let network: Network
@@ -64,6 +70,14 @@ package final class Training {
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
         return count
+    }
+
+    /// Whether the last losses lie clearly below those of guessing, ln(classes): without batch normalisation a seed may stall there.
+    package var hasLearned: Bool {
+        let guessing = log(Double(network.classes))
+        let last = losses.suffix(5).map(\.loss)
+        guard !last.isEmpty, last.allSatisfy(\.isFinite) else { return false }
+        return last.reduce(0, +) / Double(last.count) < 0.95 * guessing
     }
 
     /// Share of the test images that the network classifies rightly; nil where `shouldStop` said so before the end.

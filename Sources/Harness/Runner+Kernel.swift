@@ -1,0 +1,83 @@
+// One kernel's configuration: verify, sample under watch, verify again, summarise, grade.
+// Leaves to others: the sampling itself (Measurement.Sampler), trainings (Runner+Training).
+
+import Measurement
+import Records
+import Workloads
+
+extension Runner {
+    /// Nil where the run was interrupted before there was a summary.
+    func measureKernel(
+        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roof: String?
+    ) -> MeasuredConfiguration? {
+        var measurement = empty(item, metric: metric, outcome: .completed)
+        measurement.work = workload.work
+        measurement.algorithms = workload.algorithms.map { AlgorithmEntry(name: $0.name, seconds: $0.seconds) }
+        guard accept(workload.verify(), in: &measurement, when: "before timing") else { return measurement }
+        guard let series = sample(item, work: workload.work, metric: metric, into: &measurement, run: { workload.run(iterations: $0) })
+        else { return nil }
+        if series.stopReason == .interrupted { return nil }
+        guard accept(workload.verify(), in: &measurement, when: "after timing") else { return measurement }
+        if let threads = workload.observedThreads, threads < item.configuration.threads {
+            measurement.caveats.append(
+                Caveat(
+                    kind: .undersubscribedTeam, value: Double(threads),
+                    sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
+        }
+        measurement.roof = roofEntry(
+            roof, for: item.configuration, operationsPerSecond: workload.work.operations / series.summary.medianSeconds)
+        grade(&measurement)
+        return measurement
+    }
+
+    /// A wrong kernel is never timed, and one that went wrong while it was timed loses its figures.
+    private func accept(_ verification: Verification, in measurement: inout MeasuredConfiguration, when: String) -> Bool {
+        // Infinity stands for “not a number” and has no place in a file; the largest finite number says as much.
+        let error = verification.relativeError.isFinite ? verification.relativeError : .greatestFiniteMagnitude
+        measurement.verification = VerificationEntry(relativeError: error, tolerance: verification.tolerance)
+        if verification.passed { return true }
+        measurement.samples = []
+        measurement.summary = nil
+        measurement.watch = nil
+        measurement.caveats = []
+        measurement.outcome = .failed(
+            kind: .wrongAnswer,
+            reason: "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it.")
+        return false
+    }
+
+    /// Samples `run` within the item's budget and writes what came of it into `measurement`.
+    func sample(
+        _ item: PlannedConfiguration, work: Work, metric: Metric, into measurement: inout MeasuredConfiguration, run: (Int) -> Void
+    ) -> Series? {
+        let sampler = Sampler(
+            clock: clock, clockQuality: clockQuality, criterion: PrecisionCriterion(budgetSeconds: item.budgetSeconds),
+            settings: SamplerSettings(seed: context.seed))
+        var drawn = clock.nowNanoseconds()
+        watcher?.begin()
+        let series = sampler.series(
+            shouldStop: { [interruption] in interruption.requested != nil },
+            onProgress: { progress in
+                // Drawing takes time of this very thread: five times a second, between samples, is often enough.
+                let now = clock.nowNanoseconds()
+                guard now - drawn > 200_000_000 else { return }
+                drawn = now
+                if let median = progress.medianSeconds {
+                    emit(.sampled(item, value: metric.value(seconds: median, work: work), relativeHalfWidth: progress.relativeHalfWidth))
+                }
+            }, run: run)
+        measurement.watch = watcher?.end()
+        guard let series else { return nil }
+        measurement.samples = series.samples
+        measurement.summary = series.summary
+        measurement.caveats += series.caveats
+        return series
+    }
+
+    /// Adds what the watcher saw to the caveats, and awards the grade.
+    func grade(_ measurement: inout MeasuredConfiguration) {
+        if let watch = measurement.watch { measurement.caveats += watch.caveats() }
+        guard let summary = measurement.summary else { return }
+        measurement.grade = Grade.awarded(to: summary, watch: measurement.watch, caveats: measurement.caveats)
+    }
+}

@@ -1,0 +1,133 @@
+// The loop over a plan: prepare, verify, sample, verify again, summarise, grade, save; one configuration after another.
+// Leaves to others: what is printed (a listener of RunEvent), the statistics (Measurement), the file's text (Records).
+
+package import CPU
+package import Measurement
+package import Records
+package import Workloads
+
+/// Runs a plan on the calling thread, saving after every configuration.
+package final class Runner {
+    /// Writes the record's present state; throws when the file cannot be written.
+    package typealias Save = (Record) throws -> Void
+
+    let plan: [PlannedConfiguration]
+    let catalogue: [any Benchmark]
+    let context: Context
+    let watcher: (any SeriesWatch)?
+    let interruption: Interruption
+    let clock = MonotonicClock()
+    let clockQuality: ClockQuality
+    let now: () -> String
+    private let save: Save
+    private let listener: (RunEvent) -> Void
+    private(set) var record: Record
+    /// Medians of roofs measured so far: operations per second by the roof's own configuration.
+    private var roofs: [(configuration: Configuration, operationsPerSecond: Double)] = []
+
+    /// `record` holds what an earlier, interrupted run completed; those configurations are not run again.
+    package init(
+        plan: [PlannedConfiguration], catalogue: [any Benchmark], record: Record, context: Context, watcher: (any SeriesWatch)?,
+        interruption: Interruption, now: @escaping () -> String, save: @escaping Save, listener: @escaping (RunEvent) -> Void
+    ) {
+        self.plan = plan
+        self.catalogue = catalogue
+        self.record = record
+        self.context = context
+        self.watcher = watcher
+        self.interruption = interruption
+        self.now = now
+        self.save = save
+        self.listener = listener
+        clockQuality = ClockQuality.measured(clock)
+        for measurement in record.measurements { noteRoof(measurement) }
+    }
+
+    package func run() throws -> RunResult {
+        let done = Set(record.measurements.map(\.configuration.identifier))
+        for (index, item) in plan.enumerated() where !done.contains(item.configuration.identifier) {
+            if interruption.requested != nil { break }
+            listener(.began(item, index: index, count: plan.count))
+            guard let measurement = try measure(item) else { break }
+            noteRoof(measurement)
+            record.measurements.append(measurement)
+            try save(record)
+            listener(.finished(measurement, index: index, count: plan.count))
+        }
+        context.dismissTeam()
+        if record.measurements.count == plan.count {
+            record.finishedAt = now()
+            try save(record)
+        }
+        return result()
+    }
+
+    func emit(_ event: RunEvent) { listener(event) }
+
+    /// Nil where the run was interrupted before the configuration had a result.
+    private func measure(_ item: PlannedConfiguration) throws -> MeasuredConfiguration? {
+        guard let benchmark = catalogue.first(where: { $0.id == item.configuration.benchmark }) else {
+            return empty(item, metric: .seconds, outcome: .skipped(reason: "this version has no such benchmark"))
+        }
+        let metric = benchmark.metric(of: item.configuration)
+        if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
+        if let training = item.training { context.training = training }
+        let prepared: Prepared
+        do throws(WorkloadError) {
+            prepared = try benchmark.prepare(item.configuration, in: context)
+        } catch {
+            switch error {
+            case .doesNotFit, .unavailable: return empty(item, metric: metric, outcome: .skipped(reason: error.sentence))
+            case .badConfiguration: return empty(item, metric: metric, outcome: .failed(kind: .data, reason: error.sentence))
+            }
+        }
+        switch prepared {
+        case .kernel(let workload): return measureKernel(workload, item, metric: metric, roof: benchmark.roof)
+        case .training(let training):
+            return try measureTraining(training, item, metric: metric, roof: benchmark.roof)
+        }
+    }
+
+    func empty(_ item: PlannedConfiguration, metric: Metric, outcome: Outcome) -> MeasuredConfiguration {
+        MeasuredConfiguration(
+            configuration: item.configuration, engineRevision: EngineRevision.cpu, outcome: outcome, startedAt: now(), metric: metric)
+    }
+
+    /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is.
+    func roofEntry(_ roof: String?, for configuration: Configuration, operationsPerSecond: Double) -> RoofEntry? {
+        guard let roof, operationsPerSecond > 0 else { return nil }
+        let match = roofs.first {
+            $0.configuration.benchmark == roof && $0.configuration.precision == configuration.precision
+                && $0.configuration.threads == configuration.threads && $0.configuration.instructionSet == configuration.instructionSet
+        }
+        return match.map { RoofEntry(against: $0.configuration.identifier, fraction: operationsPerSecond / $0.operationsPerSecond) }
+    }
+
+    private func noteRoof(_ measurement: MeasuredConfiguration) {
+        guard measurement.metric == .operationsPerSecond, measurement.roof == nil, let value = measurement.value else { return }
+        roofs.append((measurement.configuration, value))
+    }
+
+    private func result() -> RunResult {
+        let outcomes = record.measurements.map(\.outcome)
+        return RunResult(
+            record: record, completed: outcomes.filter(\.isCompleted).count,
+            failed: outcomes.filter {
+                if case .failed = $0 { true } else { false }
+            }.count,
+            skipped: outcomes.filter {
+                if case .skipped = $0 { true } else { false }
+            }.count,
+            hadWrongAnswer: outcomes.contains {
+                if case .failed(.wrongAnswer, _) = $0 { true } else { false }
+            },
+            interruptedBy: record.measurements.count < plan.count ? interruption.requested : nil,
+            remaining: plan.count - record.measurements.count)
+    }
+}
+
+/// What the runner asks of whoever watches the machine during a series.
+package protocol SeriesWatch: AnyObject {
+    func begin()
+    func end() -> Watch?
+}
