@@ -82,6 +82,9 @@ extension KernelMaking {
             guard measured.outcome.isCompleted, measured.training == nil, let value = measured.value, let summary = measured.summary,
                 let work = measured.work, value.isFinite
             else { return nil }
+            // A sweep over sizes is drawn as curves, also for one thread; its bar is what all threads reach together.
+            let byteCount = WorkingSet.byteCount(of: configuration)
+            if byteCount != nil, configuration.threads != mostThreads[configuration.benchmark] { return nil }
             let ends = [summary.intervalSeconds.lower, summary.intervalSeconds.upper].map {
                 measured.metric.value(seconds: $0, work: work)
             }
@@ -98,7 +101,7 @@ extension KernelMaking {
                 runId: record.runId, machine: machine.name, label: record.label,
                 device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider, provenance: BoardRow.Provenance(record),
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
-                instructionSet: configuration.instructionSet, byteCount: WorkingSet.byteCount(of: configuration), roofFraction: measured.roof?.fraction,
+                instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: record.runId == highlight)
         }
 

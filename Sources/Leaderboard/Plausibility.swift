@@ -4,16 +4,16 @@
 import Measurement
 package import Records
 
-/// Why a result is not believed, with the figures.
-package struct ImplausibilityFlag: Sendable, Equatable {
-    package enum Kind: String, Sendable, Equatable { case aboveRoof, shorterThanSamples, repeatedSamples, absurdLoss }
-    package var kind: Kind
-    /// One sentence, with figure and limit.
-    package var sentence: String
-    package init(kind: Kind, sentence: String) {
-        self.kind = kind
-        self.sentence = sentence
-    }
+/// Why a result is not believed, with the figures; Pages makes the sentence.
+package enum ImplausibilityFlag: Sendable, Equatable {
+    /// It needs `rate` FLOP/s by the direct count; the machine's own measured `peak` times `headroom` is the limit.
+    case aboveRoof(rate: Double, peak: Double, headroom: Double)
+    /// The whole run is said to take `seconds`; at the speed of its fastest sample it takes `least`.
+    case shorterThanSamples(seconds: Double, least: Double)
+    case repeatedSamples(count: Int, distinct: Int)
+    /// A cross-entropy below zero, or no number.
+    case impossibleLoss(step: Int, loss: Double)
+    case constantLoss(count: Int)
 }
 
 package enum Plausibility {
@@ -42,11 +42,7 @@ package enum Plausibility {
         else { return nil }
         let convolves = measured.training != nil || measured.configuration.benchmark.hasPrefix("conv2d") || work.items > 0
         let headroom = convolves ? convolutionHeadroom : kernelHeadroom
-        guard rate > peak * headroom else { return nil }
-        let direct = convolves ? " of direct convolution" : ""
-        return ImplausibilityFlag(
-            kind: .aboveRoof,
-            sentence: "It needs \(giga(rate)) GFLOP/s\(direct); this machine’s own measured peak is \(giga(peak)), the limit \(giga(peak * headroom)).")
+        return rate > peak * headroom ? .aboveRoof(rate: rate, peak: peak, headroom: headroom) : nil
     }
 
     /// Useful operations a second: of the whole run where it is a training, of the median sample elsewhere.
@@ -64,34 +60,19 @@ package enum Plausibility {
             let fastest = measured.samples.map(\.seconds).min()
         else { return nil }
         let least = fastest / work.items * Double(training.trainImages) * Double(training.recipe.epochs)
-        guard training.runSeconds < 0.9 * least else { return nil }
-        return ImplausibilityFlag(
-            kind: .shorterThanSamples,
-            sentence: "Its run time is \(oneDecimal(training.runSeconds)) s; at the speed of its fastest sample the run takes \(oneDecimal(least)) s.")
+        return training.runSeconds < 0.9 * least ? .shorterThanSamples(seconds: training.runSeconds, least: least) : nil
     }
 
     /// Real samples of a millisecond and more differ in their last digits.
     private static func repeatedSamples(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
         let samples = measured.samples.filter { $0.nanoseconds >= 1_000_000 }
         let distinct = Set(samples.map(\.nanoseconds)).count
-        guard samples.count >= 10, distinct * 4 <= samples.count else { return nil }
-        return ImplausibilityFlag(kind: .repeatedSamples, sentence: "Its \(samples.count) samples repeat to the last digit: \(distinct) differ.")
+        return samples.count >= 10 && distinct * 4 <= samples.count ? .repeatedSamples(count: samples.count, distinct: distinct) : nil
     }
 
     private static func absurdLoss(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
         guard let losses = measured.training?.losses, !losses.isEmpty else { return nil }
-        if let bad = losses.first(where: { !$0.loss.isFinite || $0.loss < 0 }) {
-            return ImplausibilityFlag(kind: .absurdLoss, sentence: "Its loss at step \(bad.step) is \(bad.loss), which no cross-entropy is.")
-        }
-        guard losses.count >= 5, Set(losses.map(\.loss)).count == 1 else { return nil }
-        return ImplausibilityFlag(
-            kind: .absurdLoss, sentence: "Its \(losses.count) losses are the same to the last digit; batches differ, and so do their losses.")
-    }
-
-    private static func giga(_ rate: Double) -> String { oneDecimal(rate / 1e9) }
-
-    private static func oneDecimal(_ value: Double) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
-        return value >= 1000 ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
+        if let bad = losses.first(where: { !$0.loss.isFinite || $0.loss < 0 }) { return .impossibleLoss(step: bad.step, loss: bad.loss) }
+        return losses.count >= 5 && Set(losses.map(\.loss)).count == 1 ? .constantLoss(count: losses.count) : nil
     }
 }
