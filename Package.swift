@@ -71,7 +71,7 @@ let package = Package(
         module("Harness", ["Intrinsics", "Measurement", "Machine", "Networks", "Datasets", "CPU", "Workloads", "Records", "Prices"]),
         module("Client", ["Measurement"]),
         module("Leaderboard", ["Measurement", "Records", "Prices"]),
-        module("Pages", ["Measurement", "Leaderboard", "Assets"]),
+        module("Pages", ["Measurement", "Prices", "Leaderboard", "Assets"]),
         module("CommandLine"),
         .executableTarget(
             name: "mettle",
@@ -90,8 +90,10 @@ let package = Package(
         tests("RecordsTests", ["Records", "Prices", "Measurement", "Machine"]),
         tests("HarnessTests", ["Harness", "CPU", "Workloads", "Records", "Prices", "Measurement", "Machine"]),
         tests("ClientTests", ["Client"]),
-        tests("LeaderboardTests", ["Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
-        tests("PagesTests", ["Pages", "Leaderboard", "Measurement"]),
+        tests("LeaderboardTests", ["BoardSamples", "Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
+        tests("PagesTests", ["BoardSamples", "Pages", "Leaderboard", "Records", "Prices", "Measurement"]),
+        .target(
+            name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement"], path: "Tests/BoardSamples", swiftSettings: strict),
         tests("CommandLineTests", ["CommandLine"]),
         tests("MettleTests", ["mettle", "Client", "Records", "CommandLine"]),
     ] + tileTargets,

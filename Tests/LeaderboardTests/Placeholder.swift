@@ -1,1 +1,1 @@
-import Testing
+// x

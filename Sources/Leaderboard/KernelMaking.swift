@@ -1,0 +1,129 @@
+// From records to kernel bars: which configurations are one group, which figure of a machine stands in it.
+// Leaves to others: sizes as curves (CurveMaking), end-to-end results (WorkloadMaking).
+
+import Measurement
+import Records
+
+struct KernelMaking {
+    /// More bars a group and more groups a benchmark than these make a page longer, not clearer.
+    static let barLimit = 8
+    static let groupLimit = 24
+
+    var records: [(Record, String)]
+    var options: Board.Options
+
+    func boards() -> [KernelBoard] {
+        var order: [String] = []
+        var found: [String: [Point]] = [:]
+        for (record, _) in records where record.provenance.kind != .published {
+            let most = mostThreads(record)
+            for measured in record.measurements {
+                guard let point = Point(record, measured, mostThreads: most, highlight: options.highlight) else { continue }
+                let benchmark = measured.configuration.benchmark
+                if found[benchmark] == nil { order.append(benchmark) }
+                found[benchmark, default: []].append(point)
+            }
+        }
+        return order.compactMap { board($0, found[$0] ?? []) }
+    }
+
+    /// The largest team that each benchmark of a record ran with.
+    private func mostThreads(_ record: Record) -> [String: Int] {
+        var most: [String: Int] = [:]
+        for measured in record.measurements {
+            most[measured.configuration.benchmark] = max(most[measured.configuration.benchmark] ?? 1, measured.configuration.threads)
+        }
+        return most
+    }
+
+    private func board(_ benchmark: String, _ points: [Point]) -> KernelBoard? {
+        guard let metric = points.last?.metric else { return nil }
+        // Only the newest revision of a benchmark: an older one measured something else.
+        let revision = points.map(\.revision).max()
+        var titles: [String] = []
+        var groups: [String: [Point]] = [:]
+        for point in points where point.revision == revision && point.metric == metric {
+            if groups[point.group] == nil { titles.append(point.group) }
+            groups[point.group, default: []].append(point)
+        }
+        let all = titles.map { group($0, groups[$0] ?? [], higherIsBetter: metric.higherIsBetter) }
+        return KernelBoard(
+            benchmark: benchmark, metric: metric, groups: Array(all.prefix(Self.groupLimit)),
+            omittedGroupCount: max(0, all.count - Self.groupLimit))
+    }
+
+    private func group(_ title: String, _ points: [Point], higherIsBetter: Bool) -> KernelGroup {
+        var best: [[String]: Point] = [:]
+        for point in points {
+            if let other = best[point.machineIdentity], !point.isBetter(than: other, higherIsBetter) { continue }
+            best[point.machineIdentity] = point
+        }
+        let bars = best.values.map(\.bar).sorted {
+            if $0.value != $1.value { return ($0.value > $1.value) == higherIsBetter }
+            return ($0.machine, $0.label, $0.runId) < ($1.machine, $1.label, $1.runId)
+        }
+        let kept = bars.enumerated().filter { $0.offset < Self.barLimit || $0.element.isHighlighted }.map(\.element)
+        return KernelGroup(title: title, bars: kept, omittedBarCount: bars.count - kept.count)
+    }
+}
+
+extension KernelMaking {
+    /// A measured kernel configuration, with the group that it falls into.
+    struct Point {
+        var bar: KernelBar
+        var metric: Metric
+        var revision: Int
+        var group: String
+        var machineIdentity: [String]
+        var createdAt: String
+
+        init?(_ record: Record, _ measured: MeasuredConfiguration, mostThreads: [String: Int], highlight: String?) {
+            let configuration = measured.configuration
+            guard measured.outcome.isCompleted, measured.training == nil, let value = measured.value, let summary = measured.summary,
+                let work = measured.work, value.isFinite
+            else { return nil }
+            // A sweep over sizes is drawn as curves, also for one thread; its bar is what all threads reach together.
+            let byteCount = WorkingSet.byteCount(of: configuration)
+            if byteCount != nil, configuration.threads != mostThreads[configuration.benchmark] { return nil }
+            let ends = [summary.intervalSeconds.lower, summary.intervalSeconds.upper].map {
+                measured.metric.value(seconds: $0, work: work)
+            }
+            let flags = Plausibility.flags(of: measured, in: record)
+            let machine = record.machine
+            metric = measured.metric
+            revision = configuration.revision
+            createdAt = record.createdAt
+            group = Self.title(configuration, most: mostThreads[configuration.benchmark] ?? 1)
+            machineIdentity = [
+                record.label, machine.name, machine.machineClass, machine.provider ?? "", machine.instance ?? "", configuration.device,
+            ]
+            bar = KernelBar(
+                runId: record.runId, machine: machine.name, label: record.label,
+                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider, provenance: BoardRow.Provenance(record),
+                value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
+                instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
+                grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: record.runId == highlight)
+        }
+
+        /// Of one machine: the larger working set (beyond the caches), an unflagged figure, the better value, the newer run.
+        func isBetter(than other: Point, _ higherIsBetter: Bool) -> Bool {
+            let (mine, theirs) = (bar.byteCount ?? 0, other.bar.byteCount ?? 0)
+            if mine != theirs { return mine > theirs }
+            if bar.flags.isEmpty != other.bar.flags.isEmpty { return bar.flags.isEmpty }
+            if bar.value != other.bar.value { return (bar.value > other.bar.value) == higherIsBetter }
+            return createdAt > other.createdAt
+        }
+
+        /// Precision and parameters, and whether one thread or all: what machines are compared by. Teams between stand in the record.
+        private static func title(_ configuration: Configuration, most: Int) -> String {
+            var parts = configuration.precision.map { [$0] } ?? []
+            let shown = configuration.parameters.filter { !WorkingSet.names.contains($0.name) }
+            parts += shown.map { $0.name == $0.value || $0.name.isEmpty ? $0.value : "\($0.name) \($0.value)" }
+            if configuration.device.hasPrefix("cpu"), most > 1 {
+                parts.append(configuration.threads == 1 ? "one thread" : configuration.threads == most ? "all threads" : "some threads")
+            }
+            if configuration.device.hasPrefix("cuda") { parts.append("GPU") }
+            return parts.joined(separator: ", ")
+        }
+    }
+}

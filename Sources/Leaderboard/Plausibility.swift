@@ -1,0 +1,78 @@
+// Whether a result can be true, judged from its raw samples and the same machine's own measured roof.
+// Leaves to others: hiding it (nobody does: it is shown, unranked, with this reason).
+
+import Measurement
+package import Records
+
+/// Why a result is not believed, with the figures; Pages makes the sentence.
+package enum ImplausibilityFlag: Sendable, Equatable {
+    /// It needs `rate` FLOP/s by the direct count; the machine's own measured `peak` times `headroom` is the limit.
+    case aboveRoof(rate: Double, peak: Double, headroom: Double)
+    /// The whole run is said to take `seconds`; at the speed of its fastest sample it takes `least`.
+    case shorterThanSamples(seconds: Double, least: Double)
+    case repeatedSamples(count: Int, distinct: Int)
+    /// A cross-entropy below zero, or no number.
+    case impossibleLoss(step: Int, loss: Double)
+    case constantLoss(count: Int)
+}
+
+package enum Plausibility {
+    /// A Winograd F(4×4, 3×3) convolution executes a quarter of the direct count; the rest is headroom for a peak measured low.
+    package static let convolutionHeadroom = 4.5
+    /// For arithmetic that no algorithm here saves: a kernel may pass a measured peak by its noise, not by more.
+    package static let kernelHeadroom = 1.1
+
+    /// Empty for a published figure: there is nothing to judge it by.
+    package static func flags(of measured: MeasuredConfiguration, in record: Record) -> [ImplausibilityFlag] {
+        guard record.provenance.kind != .published, measured.outcome.isCompleted else { return [] }
+        return [aboveRoof(measured, record), shorterThanSamples(measured), repeatedSamples(measured), absurdLoss(measured)].compactMap(\.self)
+    }
+
+    /// The highest `peak/fma` of the record in this precision on this device, in FLOP/s.
+    private static func peak(_ record: Record, _ configuration: Configuration) -> Double? {
+        record.measurements.filter {
+            $0.configuration.benchmark == "peak/fma" && $0.configuration.precision == configuration.precision
+                && $0.configuration.device == configuration.device && $0.outcome.isCompleted
+        }.compactMap(\.value).max()
+    }
+
+    private static func aboveRoof(_ measured: MeasuredConfiguration, _ record: Record) -> ImplausibilityFlag? {
+        guard measured.configuration.benchmark != "peak/fma", let work = measured.work, work.operations > 0,
+            let peak = peak(record, measured.configuration), let rate = impliedRate(measured, work)
+        else { return nil }
+        let convolves = measured.training != nil || measured.configuration.benchmark.hasPrefix("conv2d") || work.items > 0
+        let headroom = convolves ? convolutionHeadroom : kernelHeadroom
+        return rate > peak * headroom ? .aboveRoof(rate: rate, peak: peak, headroom: headroom) : nil
+    }
+
+    /// Useful operations a second: of the whole run where it is a training, of the median sample elsewhere.
+    private static func impliedRate(_ measured: MeasuredConfiguration, _ work: Work) -> Double? {
+        if let training = measured.training, work.items > 0, training.runSeconds > 0 {
+            let images = Double(training.trainImages) * Double(training.recipe.epochs)
+            return work.operations / work.items * images / training.runSeconds
+        }
+        return measured.summary.flatMap { $0.medianSeconds > 0 ? work.operations / $0.medianSeconds : nil }
+    }
+
+    /// The run time says less than the steps that were timed add up to.
+    private static func shorterThanSamples(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
+        guard let training = measured.training, let work = measured.work, work.items > 0,
+            let fastest = measured.samples.map(\.seconds).min()
+        else { return nil }
+        let least = fastest / work.items * Double(training.trainImages) * Double(training.recipe.epochs)
+        return training.runSeconds < 0.9 * least ? .shorterThanSamples(seconds: training.runSeconds, least: least) : nil
+    }
+
+    /// Real samples of a millisecond and more differ in their last digits.
+    private static func repeatedSamples(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
+        let samples = measured.samples.filter { $0.nanoseconds >= 1_000_000 }
+        let distinct = Set(samples.map(\.nanoseconds)).count
+        return samples.count >= 10 && distinct * 4 <= samples.count ? .repeatedSamples(count: samples.count, distinct: distinct) : nil
+    }
+
+    private static func absurdLoss(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
+        guard let losses = measured.training?.losses, !losses.isEmpty else { return nil }
+        if let bad = losses.first(where: { !$0.loss.isFinite || $0.loss < 0 }) { return .impossibleLoss(step: bad.step, loss: bad.loss) }
+        return losses.count >= 5 && Set(losses.map(\.loss)).count == 1 ? .constantLoss(count: losses.count) : nil
+    }
+}

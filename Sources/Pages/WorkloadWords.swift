@@ -1,0 +1,22 @@
+// What a workload is, in words, from its comparability class.
+// Leaves to others: networks themselves (Networks).
+
+import Leaderboard
+
+extension ComparabilityClass {
+    /// `A VGG-like network (…) trained on CIFAR-10 for 5 epochs, batch 128, fp32.`
+    var sentence: String {
+        let images = dataset.isEmpty ? "\(Digits.grouped(trainImages)) images" : Self.datasetNames[dataset] ?? dataset
+        let epochsText = epochs == 1 ? "1 epoch" : "\(epochs) epochs"
+        let tail = [epochsText, "batch \(batch)", precision].filter { !$0.isEmpty }.joined(separator: ", ")
+        return "\(Self.networks[network] ?? network) trained on \(images) for \(tail)."
+    }
+
+    private static let datasetNames = ["cifar-10": "CIFAR-10", "cats-dogs": "photos of cats and dogs"]
+
+    private static let networks = [
+        "cloud-check": "A VGG-like network (17 convolutions, 22.9 million parameters)",
+        "vgg16-bn": "VGG16 with batch normalisation (13 convolutions and one dense layer, 14.7 million parameters)",
+        "vgg16": "VGG16 (13 convolutions and one dense layer, 14.7 million parameters)",
+    ]
+}
