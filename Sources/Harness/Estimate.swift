@@ -1,7 +1,7 @@
 // How long a plan will take, before and while it runs.
 // Leaves to others: showing it.
 
-package import Workloads
+import Workloads
 
 /// Seconds that a plan is expected to need, from what each kind of configuration usually takes of its budget.
 package enum Estimate {

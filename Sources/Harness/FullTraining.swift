@@ -3,6 +3,7 @@
 
 import Intrinsics
 import Measurement
+import Networks
 import Records
 import Workloads
 

@@ -1,7 +1,7 @@
 // The wish to stop, set from a signal handler and asked for between samples.
 // Leaves to others: installing handlers, and what is printed (the command).
 
-package import Synchronization
+import Synchronization
 
 /// Why a run should stop. One per process, because a signal handler can reach only global state.
 package final class Interruption: Sendable {

@@ -2,7 +2,7 @@
 // Leaves to others: the reading itself (Intrinsics), scripted clocks for tests (Measurement.ManualClock).
 
 import Intrinsics
-package import Measurement
+import Measurement
 
 /// CLOCK_MONOTONIC_RAW: not slewed by NTP, not counted while the machine sleeps.
 package struct MonotonicClock: Clock {

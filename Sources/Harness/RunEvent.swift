@@ -1,7 +1,7 @@
 // What happens during a run, as events that the terminal, a log or a test listens to.
 // Leaves to others: how they look (the command).
 
-package import Measurement
+import Measurement
 package import Records
 
 package enum RunEvent: Sendable {

@@ -74,10 +74,11 @@ extension Runner {
         return series
     }
 
-    /// Adds what the watcher saw to the caveats, and awards the grade.
-    func grade(_ measurement: inout MeasuredConfiguration) {
-        if let watch = measurement.watch { measurement.caveats += watch.caveats() }
+    /// Adds what the watcher saw to the caveats, and awards the grade. `relativeHalfWidth` is of the run's time where that is the figure.
+    func grade(_ measurement: inout MeasuredConfiguration, relativeHalfWidth: Double? = nil) {
+        if let watch = measurement.watch { measurement.caveats += watch.caveats }
         guard let summary = measurement.summary else { return }
-        measurement.grade = Grade.awarded(to: summary, watch: measurement.watch, caveats: measurement.caveats)
+        measurement.grade = Grade.awarded(
+            relativeHalfWidth: relativeHalfWidth ?? summary.relativeHalfWidth, caveats: measurement.caveats)
     }
 }

@@ -1,6 +1,7 @@
 // One training's configuration: projected from single steps, or run whole.
 // Leaves to others: steps (Workloads.Training), the loop over epochs (FullTraining), the statistics of a projection (Measurement).
 
+import Datasets
 import Measurement
 import Networks
 import Records
@@ -63,20 +64,16 @@ extension Runner {
             }
         }
         guard let series, series.stopReason != .interrupted else { return false }
-        measurement.caveats.append(
-            Caveat(
-                kind: .projected, value: Double(series.samples.count),
-                sentence: "The run time is scaled from \(series.samples.count) steps of \(training.totalSteps); --suite full runs them all."))
-        let fullSteps = training.recipe.epochs * (training.dataset.training.count / training.recipe.batch)
-        let rest = training.dataset.training.count % training.recipe.batch
-        // A last batch of fewer images takes its share of a step.
-        let steps = Double(fullSteps) + Double(training.recipe.epochs) * Double(rest) / Double(training.recipe.batch)
-        let projection = Projection(
-            samples: series.samples, steps: steps, setupSeconds: training.constructionSeconds, seed: context.seed)
-        measurement.training = entry(training, runSeconds: projection.seconds, interval: projection.interval, projected: true)
+        let recipe = training.recipe
+        let projection = Projection.projected(
+            setupSeconds: training.constructionSeconds, stepSeconds: series.samples.map(\.seconds),
+            length: RunLength(epochs: recipe.epochs, images: training.dataset.training.count, batch: recipe.batch), seed: context.seed)
+        measurement.training = entry(
+            training, runSeconds: projection.seconds, interval: projection.intervalSeconds, projected: true)
         measurement.training?.measuredSteps = series.samples.reduce(0) { $0 + $1.iterations }
         measurement.training?.layers = layers(training)
-        grade(&measurement)
+        measurement.caveats.append(projection.caveat)
+        grade(&measurement, relativeHalfWidth: projection.relativeHalfWidth)
         return true
     }
 
@@ -100,8 +97,9 @@ extension Runner {
         measurement.samples = result.samples
         measurement.summary = Summary(samples: result.samples, seed: context.seed, looks: .once)
         let seconds = training.constructionSeconds + result.stepSeconds
-        let interval = Projection.singleRunInterval(samples: result.samples, seconds: seconds, seed: context.seed)
-        var entry = entry(training, runSeconds: seconds, interval: interval, projected: false)
+        let projection = Projection.singleRun(
+            totalSeconds: seconds, stepSeconds: result.samples.map(\.seconds), seed: context.seed)
+        var entry = entry(training, runSeconds: seconds, interval: projection.intervalSeconds, projected: false)
         entry.measuredSteps = training.step
         entry.epochSeconds = result.epochSeconds
         entry.evaluationSeconds = result.evaluationSeconds
@@ -110,7 +108,8 @@ extension Runner {
         entry.learned = training.hasLearned
         entry.layers = layers(training)
         measurement.training = entry
-        grade(&measurement)
+        measurement.caveats.append(projection.caveat)
+        grade(&measurement, relativeHalfWidth: projection.relativeHalfWidth)
         return true
     }
 

@@ -1,6 +1,7 @@
 // The result file of one run on one machine, as a value.
 // Leaves to others: its text (RecordCoding), its checks (RecordValidation), and every judgement on it (Leaderboard).
 
+package import Machine
 package import Measurement
 package import Prices
 
@@ -127,6 +128,8 @@ package struct MachineEntry: Sendable, Equatable, Codable {
     package var provider: String?
     package var instance: String?
     package var region: String?
+    /// The whole description; nil for published rows.
+    package var host: Host?
 
     package init(
         name: String, parts: String, deviceKind: String, machineClass: String, provider: String? = nil, instance: String? = nil,

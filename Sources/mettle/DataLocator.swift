@@ -28,6 +28,6 @@ struct DataLocator {
         } catch {
             throw .unavailable(error.description)
         }
-        return SyntheticImages.dataset(seed: seed)
+        return SyntheticImages.make(seed: seed)
     }
 }
