@@ -4,7 +4,9 @@
 import Client
 import CommandLine
 import Datasets
+import Harness
 import Machine
+import Measurement
 
 struct DoctorCommand {
     let arguments: Arguments
@@ -39,7 +41,7 @@ struct DoctorCommand {
             Pause.milliseconds(500)
             readings.append(bank.read())
         }
-        let clock = ClockCheck.measure()
+        let clock = ClockQuality.measured(MonotonicClock())
         return Examination(
             host: host, window: SensorDelta(over: readings, energyAbsence: bank.energyAbsence), energyAbsence: bank.energyAbsence,
             busiest: ProcessTimes().busiest(since: processes), isReleaseBuild: BuildIdentity.isRelease,

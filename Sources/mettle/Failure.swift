@@ -9,6 +9,10 @@ struct Failure: Error {
     var status: ExitCode
 
     init(_ sentences: String..., status: ExitCode) {
+        self.init(sentences, status: status)
+    }
+
+    init(_ sentences: [String], status: ExitCode) {
         self.sentences = sentences
         self.status = status
     }

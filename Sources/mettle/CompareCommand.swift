@@ -1,0 +1,146 @@
+// `mettle compare`: each result file against the first, configuration by configuration.
+// Leaves to others: the statistics (Measurement.Comparison), which figures may be compared (Records.ComparabilityKey), the table (ComparePrinter).
+
+import CommandLine
+import Measurement
+import Records
+
+struct CompareCommand {
+    let arguments: Arguments
+    let console: Console
+
+    init(_ arguments: Arguments, console: Console) {
+        self.arguments = arguments
+        self.console = console
+    }
+
+    func run() throws -> Int32 {
+        let files = arguments.positionals
+        guard files.count >= 2 else { throw arguments.contradiction("compare needs two result files or more: a reference, and what to hold against it.") }
+        let crossed = try crossedParts()
+        let reference = try RecordLoader.read(files[0])
+        var comparisons: [RecordComparison] = []
+        for file in files.dropFirst() {
+            let other = try RecordLoader.read(file)
+            let floor = try noiseFloor(reference)
+            comparisons.append(RecordComparison(a: reference, b: other, fileA: files[0], fileB: file, crossing: crossed, floor: floor))
+        }
+        let verdicts = comparisons.flatMap { $0.pairs.map(\.comparison.verdict) }
+        if arguments.has(.json) {
+            StandardStream.output.write(String(decoding: try JSONCoder.encodeText(CompareReport(comparisons)), as: UTF8.self))
+        } else {
+            for comparison in comparisons { ComparePrinter(comparison, console: console).print() }
+        }
+        guard !verdicts.isEmpty else { throw nothingComparable(comparisons) }
+        let status = Verdict.exitStatus(of: verdicts)
+        if !arguments.has(.json) {
+            let words = [0: "same or faster", 1: "something is slower", 2: "something is inconclusive"][status] ?? ""
+            console.print([Span("(exit status \(status): \(words))", .dim)])
+        }
+        return status
+    }
+
+    private func crossedParts() throws -> Set<ComparabilityKey.Part> {
+        var parts: Set<ComparabilityKey.Part> = []
+        for word in arguments.values(of: .cross) {
+            guard let part = ComparabilityKey.Part(rawValue: word) else {
+                let known = ComparabilityKey.Part.allCases.map(\.rawValue)
+                let hint = nearest(to: word, among: known).map { " Did you mean \($0)?" } ?? ""
+                throw arguments.contradiction("no part \(word) of a comparability key.\(hint) There are \(known.joined(separator: ", ")).")
+            }
+            parts.insert(part)
+        }
+        return parts
+    }
+
+    /// --threshold, else what A's machine measured of itself, else 2 %.
+    private func noiseFloor(_ reference: Record) throws -> NoiseFloor {
+        if let threshold = try arguments.fraction(of: .threshold) { return .chosen(threshold) }
+        guard let entry = reference.noiseFloor else { return .assumed }
+        var floor = NoiseFloor.assumed
+        floor.value = entry.logRatio
+        floor.source = .measured
+        floor.date = String(entry.measuredAt.prefix(10))
+        return floor
+    }
+
+    private func nothingComparable(_ comparisons: [RecordComparison]) -> Failure {
+        let nearest = comparisons.flatMap(\.nearMisses).first
+        let why = nearest.map { "The nearest is \($0.title): \($0.differences.joined(separator: "; ")). --cross \($0.parts.joined(separator: ",")) compares it nevertheless." }
+        return Failure(
+            ["nothing in these files is comparable.", why ?? "They share no benchmark."], status: .dataError)
+    }
+}
+
+/// Two records, and what of them may be compared.
+struct RecordComparison {
+    struct Pair {
+        var a: MeasuredConfiguration
+        var b: MeasuredConfiguration
+        var comparison: Comparison
+        /// What differs between the two, where a part was crossed.
+        var crossed: [String]
+    }
+    struct NearMiss {
+        var title: String
+        var differences: [String]
+        var parts: [String]
+    }
+    let a: Record
+    let b: Record
+    let fileA: String
+    let fileB: String
+    let floor: NoiseFloor
+    let pairs: [Pair]
+    let nearMisses: [NearMiss]
+
+    init(a: Record, b: Record, fileA: String, fileB: String, crossing: Set<ComparabilityKey.Part>, floor: NoiseFloor) {
+        (self.a, self.b, self.fileA, self.fileB, self.floor) = (a, b, fileA, fileB, floor)
+        var matched: [(MeasuredConfiguration, MeasuredConfiguration)] = []
+        var misses: [NearMiss] = []
+        let candidates = b.measurements.filter { $0.estimate != nil }
+        for left in a.measurements where left.estimate != nil {
+            let key = ComparabilityKey(left)
+            if let right = candidates.first(where: { ComparabilityKey($0).crossing(crossing) == key.crossing(crossing) }) {
+                matched.append((left, right))
+            } else if let right = candidates.filter({ $0.configuration.benchmark == left.configuration.benchmark })
+                .min(by: { key.differences(to: ComparabilityKey($0)).count < key.differences(to: ComparabilityKey($1)).count })
+            {
+                let differences = key.differences(to: ComparabilityKey(right))
+                misses.append(
+                    NearMiss(
+                        title: "\(left.configuration.benchmark) \(left.configuration.title)", differences: differences.map(\.text),
+                        parts: differences.map(\.part.rawValue)))
+            }
+        }
+        let compared = Comparison.many(matched.map { ($0.0.estimate!, $0.1.estimate!) }, floor: floor)
+        pairs = zip(matched, compared).map { match, comparison in
+            Pair(
+                a: match.0, b: match.1, comparison: comparison,
+                crossed: ComparabilityKey(match.0).differences(to: ComparabilityKey(match.1)).map(\.text))
+        }
+        nearMisses = misses
+    }
+
+    /// Pairs of one group: sequential kernels, and what uses all threads.
+    func group(isOneThread: Bool) -> [Pair] { pairs.filter { ($0.a.configuration.threads == 1) == isOneThread } }
+}
+
+extension MeasuredConfiguration {
+    /// The time that two records are compared by: a training's run time, else the median of an iteration of equal work.
+    var estimate: Estimate? {
+        guard outcome.isCompleted else { return nil }
+        if let training { return Estimate(seconds: training.runSeconds, interval: training.runSecondsInterval) }
+        guard let summary, let work, let value, value > 0 else { return nil }
+        // Iterations of one configuration may do unlike work on unlike machines (more lanes, more threads): seconds per unit of work.
+        let unit = metric.value(seconds: 1, work: work)
+        let perUnit = metric.higherIsBetter ? unit : 1 / unit
+        return Estimate(
+            seconds: summary.medianSeconds / perUnit,
+            interval: Interval(lower: summary.intervalSeconds.lower / perUnit, upper: summary.intervalSeconds.upper / perUnit))
+    }
+}
+
+extension ComparabilityKey.Difference {
+    var text: String { "\(part.rawValue) \(a) and \(b)" }
+}

@@ -1,0 +1,103 @@
+// `mettle run`: from options to a plan, from the plan to a result file.
+// Leaves to others: options of their own files (RunCommand+Options), the loop (Harness.Runner), how it looks (RunPresenter).
+
+import CommandLine
+import Harness
+import Machine
+import Measurement
+import Records
+import Workloads
+
+struct RunCommand {
+    let arguments: Arguments
+    let console: Console
+
+    init(_ arguments: Arguments, console: Console) {
+        self.arguments = arguments
+        self.console = console
+    }
+
+    func run() throws -> Int32 {
+        guard BuildIdentity.isRelease else {
+            throw Failure(
+                "this is a debug build, whose figures would be wrong by a factor of a hundred.", "Build with swift build -c release.",
+                status: .unavailable)
+        }
+        let host = Host.describe()
+        let surroundings = Surroundings(host: host)
+        let start = try prepareStart(host: host, surroundings: surroundings)
+        if arguments.has(.dryRun) {
+            PlanPrinter(console: console).print(start.plan.items, suite: start.suite)
+            return ExitCode.ok.rawValue
+        }
+        return try measure(start, host: host, surroundings: surroundings)
+    }
+
+    /// What a run starts from: its plan, and a record, new or continued.
+    struct Start {
+        var suite: String
+        var plan: Plan
+        var record: Record
+        var path: String
+        var isResumed: Bool
+    }
+
+    private func measure(_ start: Start, host: Host, surroundings: Surroundings) throws -> Int32 {
+        Signals.install()
+        let context = makeContext(surroundings, seed: start.record.invocation?.seed ?? 1, reproducible: start.record.invocation?.reproducible ?? false)
+        try create(start)
+        printHead(start, host: host)
+        let watcher = Watcher(SensorWorld(host: host))
+        let presenter = RunPresenter(plan: start.plan.items, console: console)
+        let runner = Runner(
+            plan: start.plan.items, catalogue: Catalogue.all, record: start.record, context: context, watcher: watcher,
+            interruption: .shared, now: { SystemTime.now.text }, save: { try save($0, at: start.path) }, listener: presenter.receive)
+        let result: RunResult
+        do {
+            defer {
+                presenter.finish()
+                watcher.stop()
+            }
+            result = try runner.run()
+        }
+        RunSummary(result: result, path: start.path, console: console).print()
+        return result.exitStatus
+    }
+
+    private func makeContext(_ surroundings: Surroundings, seed: UInt64, reproducible: Bool) -> Context {
+        let locator = DataLocator(given: arguments.value(of: .data))
+        return Context(
+            surroundings: surroundings, seed: seed, reproducible: reproducible, precise: arguments.has(.precise),
+            openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) })
+    }
+
+    private func printHead(_ start: Start, host: Host) {
+        let seconds = Estimate.seconds(of: start.plan.items)
+        console.print([
+            Span("Mettle \(Program.version)", .bold),
+            Span(", \(start.suite) suite: \(start.plan.items.count) configurations, about \(TimeText.words(seconds))"),
+        ])
+        console.paragraph(host.shortDescription)
+        for caveat in start.record.caveats {
+            for line in console.terminal.hanging(Span("caveat", .yellow), at: 8, [caveat.sentence]) { console.print(line) }
+        }
+        console.print()
+    }
+
+    private func create(_ start: Start) throws {
+        if start.isResumed { return }
+        do throws(RecordError) {
+            try RecordFile.create(start.record, at: start.path)
+        } catch {
+            throw Failure(error.sentence, status: .ioError)
+        }
+    }
+
+    private func save(_ record: Record, at path: String) throws {
+        do throws(RecordError) {
+            try RecordFile.replace(record, at: path)
+        } catch {
+            throw Failure(error.sentence, "The run stops here; what was saved until now is kept.", status: .ioError)
+        }
+    }
+}
