@@ -29,6 +29,8 @@ package struct PlanOptions: Sendable, Equatable {
 package struct Plan: Sendable, Equatable {
     package var items: [PlannedConfiguration]
 
+    package init(items: [PlannedConfiguration]) { self.items = items }
+
     /// Seconds that one kernel's configuration may be sampled for where a suite does not say.
     package static let defaultBudgetSeconds = 5.0
 

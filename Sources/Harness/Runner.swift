@@ -1,7 +1,7 @@
 // The loop over a plan: prepare, verify, sample, verify again, summarise, grade, save; one configuration after another.
 // Leaves to others: what is printed (a listener of RunEvent), the statistics (Measurement), the file's text (Records).
 
-package import CPU
+import CPU
 package import Measurement
 package import Records
 package import Workloads

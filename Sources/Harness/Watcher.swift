@@ -21,7 +21,8 @@ package final class Watcher: @unchecked Sendable {
     /// Longest series kept reading by reading; beyond it every second one is dropped, so that memory is bounded.
     private static let mostReadings = 4096
 
-    package init(_ world: SensorWorld, period: DispatchTimeInterval = .milliseconds(100)) {
+    package init(_ world: SensorWorld) {
+        let period = DispatchTimeInterval.milliseconds(100)
         DispatchQueue(label: "mettle.watcher", qos: .utility).async(group: thread) { [self] in
             Affinity.initial.applyToCallingThread()
             watch(SensorBank(world), period: period)

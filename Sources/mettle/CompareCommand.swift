@@ -142,5 +142,5 @@ extension MeasuredConfiguration {
 }
 
 extension ComparabilityKey.Difference {
-    var text: String { "\(part.rawValue) \(a) and \(b)" }
+    var text: String { "\(part.rawValue) \(one ?? "not stated") and \(other ?? "not stated")" }
 }

@@ -84,3 +84,10 @@ struct DataCommand {
         }
     }
 }
+
+extension DatasetError {
+    /// There is nothing of that name, which is another exit status than damaged data.
+    fileprivate var isMissing: Bool {
+        if case .missingDirectory = self { true } else { false }
+    }
+}

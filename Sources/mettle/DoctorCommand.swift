@@ -7,6 +7,7 @@ import Datasets
 import Harness
 import Machine
 import Measurement
+import Records
 
 struct DoctorCommand {
     let arguments: Arguments

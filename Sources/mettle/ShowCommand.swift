@@ -3,6 +3,7 @@
 
 import CommandLine
 import Measurement
+import Prices
 import Records
 
 struct ShowCommand {
