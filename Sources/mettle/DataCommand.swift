@@ -71,7 +71,7 @@ struct DataCommand {
                 status: .noInput)
         }
         do throws(DatasetError) {
-            let report = try CIFAR10Report.check(folder)
+            let report = try CIFAR10.check(folder)
             console.print("\(report.directory): \(report.files.count) files, whole")
             for file in report.files {
                 console.print("  \(file.name)  \(file.records) images, sha256 \(file.sha256)\(file.isOriginal ? "" : ", not the published bytes")")
