@@ -99,7 +99,8 @@ extension KernelMaking {
             ]
             bar = KernelBar(
                 runId: record.runId, machine: machine.name, label: record.label,
-                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider, provenance: BoardRow.Provenance(record),
+                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider,
+                provenance: BoardRow.Provenance(record),
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
                 instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: record.runId == highlight)

@@ -9,7 +9,8 @@ extension BoardPage {
         main.element("section", ["class": "kernels", "id": "kernels", "aria-labelledby": "kernels-head"]) { section in
             section.element("h2", ["id": "kernels-head"], text: "Kernels")
             section.element(
-                "p", text: "What the machines reach in the parts that training is made of. Each figure is the median, with its 95 % interval.")
+                "p",
+                text: "What the machines reach in the parts that training is made of. Each figure is the median, with its 95 % interval.")
             section.element("div", ["class": "stack"]) { stack in
                 for kernel in board.kernels { KernelTable(kernel, filters: filters).write(into: &stack) }
             }
@@ -66,7 +67,9 @@ extension BoardPage {
                     table.element("thead") { head in
                         head.element("tr") { row in
                             row.element("th", ["scope": "col"], text: "Working set")
-                            for line in curve.curves { row.element("th", ["scope": "col", "class": "r"], text: "\(line.title), \(unit.text)") }
+                            for line in curve.curves {
+                                row.element("th", ["scope": "col", "class": "r"], text: "\(line.title), \(unit.text)")
+                            }
                         }
                     }
                     table.element("tbody") { body in

@@ -20,7 +20,9 @@ extension BoardPage {
             section.element("p", ["class": "count", "id": "\(prefix)-note"]) { line in
                 line.element("span") {
                     $0.literal("<span class=\"n\"></span>")
-                    $0.text(" of \(Digits.grouped(workload.allRows.count)) rows shown. Ranks are among all, so a gap means that a filter hides a row.")
+                    $0.text(
+                        " of \(Digits.grouped(workload.allRows.count)) rows shown. Ranks are among all, so a gap means that a filter hides a row."
+                    )
                 }
                 line.literal(" <button type=\"reset\" form=\"filters\">Show all</button>")
             }

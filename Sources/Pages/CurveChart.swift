@@ -7,7 +7,9 @@ import Measurement
 struct CurveChart {
     /// More lines than these cannot be told apart; the numbers hold all.
     static let lineLimit = 4
-    private static let styles: [(line: StaticString, label: StaticString)] = [("k", "lab"), ("a", "lacc"), ("a d1", "lacc"), ("k2", "lab2")]
+    private static let styles: [(line: StaticString, label: StaticString)] = [
+        ("k", "lab"), ("a", "lacc"), ("a d1", "lacc"), ("k2", "lab2"),
+    ]
 
     let board: CurveBoard
     let unit: KernelUnit

@@ -11,7 +11,8 @@ struct FilterKeys {
     private let numbers: [String: Int]
 
     init(_ board: Board) {
-        let named = board.workloads.flatMap { $0.allRows.map(\.provider) } + board.kernels.flatMap { $0.groups.flatMap { $0.bars.map(\.provider) } }
+        let named =
+            board.workloads.flatMap { $0.allRows.map(\.provider) } + board.kernels.flatMap { $0.groups.flatMap { $0.bars.map(\.provider) } }
         providers = Set(named.compactMap { $0?.isEmpty == false ? $0 : nil }).sorted { $0.lowercased() < $1.lowercased() }
         numbers = Dictionary(uniqueKeysWithValues: providers.enumerated().map { ($0.element, $0.offset) })
     }

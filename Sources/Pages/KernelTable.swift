@@ -17,9 +17,7 @@ struct KernelTable {
         self.filters = filters
         let bars = board.groups.flatMap(\.bars)
         let values = bars.map(\.value)
-        unit = KernelUnit(
-            board.metric, largest: values.max() ?? 1, smallest: values.min() ?? 1,
-            item: board.benchmark.hasSuffix("/infer") || board.benchmark.hasSuffix("/train") ? "images" : "items")
+        unit = KernelUnit(board, values)
         scale = LinearScale(upTo: bars.map { max($0.value, $0.interval.upper) }.max() ?? 1)
         let machines = Set(bars.map { [$0.machine, $0.label] })
         onlyMachine = machines.count == 1 ? machines.first?.first : nil
@@ -48,7 +46,9 @@ struct KernelTable {
         if let onlyMachine { parts.append("On \(onlyMachine).") }
         if !board.metric.higherIsBetter { parts.append("Shorter is better.") }
         if onlyMachine == nil { parts.append("Each machine with its best instruction set.") }
-        if board.groups.contains(where: { $0.bars.contains { $0.byteCount != nil } }) { parts.append("At the largest working set, beyond the caches.") }
+        if board.groups.contains(where: { $0.bars.contains { $0.byteCount != nil } }) {
+            parts.append("At the largest working set, beyond the caches.")
+        }
         parts.append("Bars from zero, whiskers the 95 % interval.")
         let hidden = board.groups.reduce(0) { $0 + $1.omittedBarCount }
         if hidden > 0 { parts.append("\(hidden) more \(hidden == 1 ? "figure is" : "figures are") in the records.") }
@@ -84,7 +84,8 @@ struct KernelTable {
     }
 
     private func write(_ bar: KernelBar, _ title: String, into body: inout Markup) {
-        body.element("tr", ["class": bar.isHighlighted && onlyMachine == nil ? "me" : nil, "data-find": ""] + filters.attributes(of: bar)) { row in
+        body.element("tr", ["class": bar.isHighlighted && onlyMachine == nil ? "me" : nil, "data-find": ""] + filters.attributes(of: bar)) {
+            row in
             row.element("th", ["scope": "row"]) {
                 $0.text(onlyMachine == nil || title.isEmpty ? bar.machine : title)
                 $0.element("span", ["class": "q"], text: qualifier(bar))
@@ -117,7 +118,8 @@ struct KernelTable {
     /// A bar from zero, its interval over it.
     private func writeBar(_ bar: KernelBar, into svg: inout Markup) {
         let (from, to) = (Digits.percent(scale(bar.interval.lower)), Digits.percent(scale(bar.interval.upper)))
-        svg.shape("rect", ["class": bar.flags.isEmpty ? "b" : "flagged", "y": "3", "width": Digits.percent(scale(bar.value)), "height": "8"])
+        svg.shape(
+            "rect", ["class": bar.flags.isEmpty ? "b" : "flagged", "y": "3", "width": Digits.percent(scale(bar.value)), "height": "8"])
         svg.shape("line", ["class": "wh", "x1": from, "x2": to, "y1": "7", "y2": "7"])
         for x in [from, to] { svg.shape("line", ["class": "cap", "x1": x, "x2": x, "y1": "3.5", "y2": "10.5"]) }
     }

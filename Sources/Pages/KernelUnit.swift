@@ -1,6 +1,7 @@
 // The unit a kernel's figures are written in, chosen once for all bars of a benchmark.
 // Leaves to others: digits (Digits).
 
+import Leaderboard
 import Measurement
 
 struct KernelUnit {
@@ -16,6 +17,12 @@ struct KernelUnit {
         case .itemsPerSecond: (factor, text) = largest >= 1e7 ? (1e6, "million \(item)/s") : (1, "\(item)/s")
         case .secondsPerItem, .seconds: (factor, text) = Self.time(smallest)
         }
+    }
+
+    /// The unit of a benchmark's bars.
+    init(_ board: KernelBoard, _ values: [Double]) {
+        let counts = board.benchmark.hasSuffix("/infer") || board.benchmark.hasSuffix("/train")
+        self.init(board.metric, largest: values.max() ?? 1, smallest: values.min() ?? 1, item: counts ? "images" : "items")
     }
 
     private static func time(_ seconds: Double) -> (Double, String) {

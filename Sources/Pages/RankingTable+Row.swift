@@ -35,7 +35,8 @@ extension RankingTable {
             "data-rb": row.ranks.billed?.text, "data-ri": row.ranks.rate?.text, "data-ra": row.ranks.accuracy?.text,
             "data-name": row.machine.lowercased(), "data-where": row.place.lowercased(),
             "data-rate": row.rateText == nil ? nil : Digits.plain(priced?.perHour.value ?? 0),
-            "data-cost": rankedAmount(priced?.proRata), "data-bill": rankedAmount(priced?.billed), "data-en": row.wattHours.map(Digits.plain),
+            "data-cost": rankedAmount(priced?.proRata), "data-bill": rankedAmount(priced?.billed),
+            "data-en": row.wattHours.map(Digits.plain),
             "data-ips": row.imagesPerSecond.map(Digits.plain), "data-acc": row.share.map { Digits.plain($0 * 100) },
             "data-gr": row.grade?.rawValue, "data-pv": row.provenance.rawValue,
         ]

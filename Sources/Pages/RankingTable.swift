@@ -50,7 +50,9 @@ struct RankingTable {
         page.element("table", ["class": "rank", "role": "table", "aria-describedby": "\(prefix)-note"]) { table in
             let title = "Machines ranked by run time of \(board.title), fastest first"
             table.element("caption", ["class": "sr"], text: title)
-            table.literal("<colgroup><col class=\"c-rank\"><col class=\"c-machine\"><col class=\"c-where\"><col class=\"c-time\"><col class=\"c-rate\">")
+            table.literal(
+                "<colgroup><col class=\"c-rank\"><col class=\"c-machine\"><col class=\"c-where\"><col class=\"c-time\"><col class=\"c-rate\">"
+            )
             table.literal("<col class=\"c-pro\"><col class=\"c-bill\"><col class=\"c-en\"><col class=\"c-ips\"><col class=\"c-acc\">")
             table.literal("<col class=\"c-grade\"><col class=\"c-prov\"></colgroup>\n")
             writeHead(into: &table)
@@ -75,12 +77,14 @@ struct RankingTable {
 
     /// One head: its text, what it sorts by, and how it is laid out.
     private func head(
-        _ text: String, key: String?, into row: inout Markup, style: String = "", name: String? = nil, rows: Int = 2, descending: Bool = false
+        _ text: String, key: String?, into row: inout Markup, style: String = "", name: String? = nil, rows: Int = 2,
+        descending: Bool = false
     ) {
         row.element(
             "th",
             [
-                "role": "columnheader", "scope": "col", "class": style.isEmpty ? nil : style, "rowspan": rows > 1 ? "2" : nil, "data-k": key,
+                "role": "columnheader", "scope": "col", "class": style.isEmpty ? nil : style, "rowspan": rows > 1 ? "2" : nil,
+                "data-k": key,
                 "data-name": name, "data-desc": descending ? "" : nil,
             ]
         ) { $0.element("span", ["class": "h"], text: text) }
@@ -90,7 +94,9 @@ struct RankingTable {
         let sign = Currency.sign(board.currency)
         table.element("thead", ["role": "rowgroup"]) { head in
             head.element("tr", ["role": "row"]) { row in
-                row.literal("<th role=\"columnheader\" scope=\"col\" class=\"r\" rowspan=\"2\"><span class=\"h\"><span class=\"sr\">Rank</span></span></th>")
+                row.literal(
+                    "<th role=\"columnheader\" scope=\"col\" class=\"r\" rowspan=\"2\"><span class=\"h\"><span class=\"sr\">Rank</span></span></th>"
+                )
                 self.head("Machine", key: "name", into: &row)
                 self.head("Where it ran", key: "where", into: &row)
                 writeTimeHead(into: &row)

@@ -60,7 +60,9 @@ extension BoardRow {
         var parts: [String] = []
         if let region = region ?? offer?.region, !region.isEmpty { parts.append(region) }
         if let offer { parts.append(offer.allocation.words) }
-        if provider == nil, parts.isEmpty { parts.append(device == .gpu && provenance == .published ? "no rent stated" : "no price stated") }
+        if provider == nil, parts.isEmpty {
+            parts.append(device == .gpu && provenance == .published ? "no rent stated" : "no price stated")
+        }
         if provider != nil, !label.isEmpty, label != machine, provenance != .published { parts.append(label) }
         return parts.joined(separator: ", ")
     }

@@ -49,7 +49,8 @@ extension Samples {
             kernel("dispatch/fork-join", metric: .secondsPerItem, amount: 1, seconds: 2.9e-6 / speed, spread: 0.092, grade: .c))
         all.append(
             kernel(
-                "cloud-check/infer", [Parameter("batch", "1")], precision: "fp32", metric: .secondsPerItem, amount: 1, seconds: 9.8e-3 / speed,
+                "cloud-check/infer", [Parameter("batch", "1")], precision: "fp32", metric: .secondsPerItem, amount: 1,
+                seconds: 9.8e-3 / speed,
                 spread: 0.006))
         return all + hierarchy(speed: speed)
     }
@@ -57,7 +58,8 @@ extension Samples {
     /// Bandwidth and latency from 8 KiB to 512 MiB over L1 48 KiB, L2 1 MiB, L3 32 MiB.
     package static func hierarchy(speed: Double) -> [MeasuredConfiguration] {
         let plateaus: [(kernel: String, store: String, gigabytes: [Double])] = [
-            ("read", "ordinary", [322, 148, 82, 41]), ("triad", "ordinary", [238, 96, 58, 27]), ("triad", "non-temporal", [31, 30, 31, 37]),
+            ("read", "ordinary", [322, 148, 82, 41]), ("triad", "ordinary", [238, 96, 58, 27]),
+            ("triad", "non-temporal", [31, 30, 31, 37]),
             ("copy", "ordinary", [210, 90, 52, 25]), ("write", "ordinary", [160, 70, 45, 20]),
         ]
         var all: [MeasuredConfiguration] = []
@@ -70,7 +72,8 @@ extension Samples {
                         kernel(
                             "memory/bandwidth",
                             [
-                                Parameter("kernel", plateau.kernel), Parameter("store", plateau.store), Parameter("size", "\(1 << exponent)"),
+                                Parameter("kernel", plateau.kernel), Parameter("store", plateau.store),
+                                Parameter("size", "\(1 << exponent)"),
                             ], threads: threads, metric: .bytesPerSecond, amount: bytes,
                             seconds: bytes / (plateau.gigabytes[level] * 1e9 * (threads == 1 ? 1 : level == 3 ? 1.3 : 1.95) * speed)))
                 }
