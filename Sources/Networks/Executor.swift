@@ -4,7 +4,8 @@
 /// A prepared network that owns its buffers. Not Sendable: it lives on the measuring thread.
 ///
 /// Images are [count][channels][height][width] Float (NCHW), already normalised; labels are class numbers. `count` may be less than
-/// `batch` (the last batch of an epoch). Random numbers (dropout) are Philox keyed by (seed, stream of the layer, step, index).
+/// `batch` (the last batch of an epoch). Dropout asks Philox(seed, stream `RandomStream.dropout` + the layer's index, step): value
+/// `feature` of image n survives where `survives(n · features + feature, rate)`.
 package protocol Executor: AnyObject {
     var network: Network { get }
     /// The largest count that a call may pass.
@@ -20,7 +21,8 @@ package protocol Executor: AnyObject {
     /// One training step: forward, loss, backward, update. Returns the mean loss of the batch (before the update).
     func trainStep(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, recipe: Recipe, seed: UInt64, step: Int)
         -> Double
-    /// Forward and backward without the update: mean loss, and the gradients of the trained parameters in canonical order.
+    /// Training's forward and backward (batch statistics, dropout) without the update: mean loss, and the gradients of the trained
+    /// parameters in canonical order. Neither parameters nor running statistics move, and weight decay has no part in it.
     func gradients(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, seed: UInt64, step: Int) -> (
         loss: Double, gradients: [Float]
     )

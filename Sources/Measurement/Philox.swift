@@ -1,5 +1,5 @@
 // Philox4x32-10, the one source of random numbers, keyed by (seed, stream, step, index).
-// Leaves to others: which stream means what (RandomStream), and distributions over images.
+// Leaves to others: normal numbers (Philox+Normal), and what is drawn for what (Networks, Datasets).
 
 /// Counter-based random numbers: any number can be computed alone, so the reference, the CPU, CUDA and any thread count agree.
 ///
@@ -36,6 +36,9 @@ package struct Philox: Sendable {
 
     /// Uniform in [0, 1) with 24 bits.
     @inlinable package func uniform(_ index: Int) -> Float { Float(word(index) >> 8) * 0x1p-24 }
+
+    /// Whether a value of a dropout layer lives: with probability 1 − rate.
+    @inlinable package func survives(_ index: Int, rate: Double) -> Bool { uniform(index) >= Float(rate) }
 
     /// Uniform in 0..<bound by multiply-shift (bias below 2⁻³² · bound).
     @inlinable package func integer(_ index: Int, below bound: Int) -> Int { Int((UInt64(word(index)) &* UInt64(bound)) >> 32) }

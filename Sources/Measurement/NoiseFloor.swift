@@ -1,0 +1,78 @@
+// How much two runs of the same thing differ on this machine: what an interval from within one run cannot know.
+// Leaves to others: running the pairs in separate processes (doctor --self-test), storing it (Records), applying it (Comparison).
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The |ln ratio| that 95 % of A/A pairs stay under.
+package struct NoiseFloor: Sendable, Equatable, Codable {
+    package enum Source: String, Sendable, Equatable, Codable {
+        /// Nobody measured it: 2 %.
+        case assumed
+        /// From A/A pairs over separate processes.
+        case measured
+        /// What the person asked for: a threshold of relevance, not of noise.
+        case chosen
+    }
+
+    /// As |ln ratio|.
+    package var value: Double
+    package var source: Source
+    /// The ratios of the A/A pairs; empty unless measured.
+    package var ratios: [Double]
+    /// The day it was measured, `2026-11-18`; nil unless measured.
+    package var date: String?
+
+    package static let leastPairs = 5
+    static let confidence = 0.95
+    /// Five lucky pairs do not make a machine without noise.
+    static let leastValue = 0.001
+
+    private init(value: Double, source: Source, ratios: [Double] = [], date: String? = nil) {
+        self.value = value
+        self.source = source
+        self.ratios = ratios
+        self.date = date
+    }
+
+    package static let assumed = NoiseFloor(value: 0.02, source: .assumed)
+
+    /// A threshold given as a fraction: 0.02 for 2 %.
+    package static func chosen(_ fraction: Double) -> NoiseFloor {
+        precondition(fraction > 0 && fraction.isFinite, "a threshold is above zero")
+        return NoiseFloor(value: log1p(fraction), source: .chosen)
+    }
+
+    /// From the ratios of A/A pairs; nil for fewer than five, or a ratio that is none.
+    ///
+    /// The largest of five pairs is below the 95th percentile three times out of four. So the floor is what the next pair stays under with
+    /// 95 %: Student's t with as many degrees as there are pairs, times the root mean square of ln ratio (its mean is zero: the two
+    /// sides of a pair are the same). From 19 pairs on, where the order of the pairs alone bounds the next one with 95 %, that bound is
+    /// taken when it is the larger, so that heavy tails are not underrated.
+    package static func measured(ratios: [Double], date: String) -> NoiseFloor? {
+        guard ratios.count >= leastPairs, ratios.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+        let distances = ratios.map { log($0).magnitude }
+        let n = Double(ratios.count)
+        let square = distances.reduce(0) { $0 + $1 * $1 } / n
+        var value = StudentDistribution.quantile(confidence: confidence, degrees: n) * square.squareRoot()
+        let bounding = Int((confidence * (n + 1)).rounded(.up))
+        if bounding <= ratios.count { value = max(value, distances.sorted()[bounding - 1]) }
+        return NoiseFloor(value: max(value, leastValue), source: .measured, ratios: ratios, date: date)
+    }
+
+    /// How often noise alone exceeds this |ln ratio|: 5 % at the floor itself. A chosen threshold is no noise: 0 above it, 1 up to it.
+    package func chance(of distance: Double) -> Double {
+        let relative = distance.magnitude / value
+        switch source {
+        case .chosen: return relative > 1 ? 0 : 1
+        case .assumed: return NormalDistribution.twoSided(relative * NormalDistribution.quantile(confidence: Self.confidence))
+        case .measured:
+            let degrees = Double(ratios.count)
+            let quantile = StudentDistribution.quantile(confidence: Self.confidence, degrees: degrees)
+            return StudentDistribution.twoSided(relative * quantile, degrees: degrees)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// ReLU, max-pool, dropout and the loss of the reference.
+// Leaves to others: layers with parameters (Reference+Convolution, Reference+BatchNormalisation).
+
+package import Measurement
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension Reference {
+    /// max(x, 0).
+    package static func relu(_ x: [Double]) -> [Double] { x.map { $0 > 0 ? $0 : 0 } }
+
+    /// The slope at 0 is 0.
+    package static func reluBackward(_ x: [Double], _ dy: [Double]) -> [Double] { zip(x, dy).map { $0 > 0 ? $1 : 0 } }
+
+    /// The largest of each window, and where in x it stands: the first of equals, row by row.
+    package static func maxPool(_ x: [Double], size: Int, stride: Int, input: Shape, output: Shape, count: Int) -> (
+        y: [Double], sources: [Int]
+    ) {
+        var y: [Double] = [], sources: [Int] = []
+        y.reserveCapacity(count * output.count)
+        sources.reserveCapacity(count * output.count)
+        for plane in 0..<count * input.channels {
+            for oy in 0..<output.height {
+                for ox in 0..<output.width {
+                    let corner = (plane * input.height + oy * stride) * input.width + ox * stride
+                    var best = corner
+                    for ky in 0..<size {
+                        for kx in 0..<size where x[corner + ky * input.width + kx] > x[best] { best = corner + ky * input.width + kx }
+                    }
+                    y.append(x[best])
+                    sources.append(best)
+                }
+            }
+        }
+        return (y, sources)
+    }
+
+    /// Each output's gradient goes to the value that it was taken from.
+    package static func maxPoolBackward(_ dy: [Double], sources: [Int], inputCount: Int) -> [Double] {
+        var dx = [Double](repeating: 0, count: inputCount)
+        for (source, slope) in zip(sources, dy) { dx[source] += slope }
+        return dx
+    }
+
+    /// Training's dropout of values [count][features]: index n · features + feature of `random` decides. Its own backward pass.
+    package static func dropout(_ x: [Double], rate: Double, random: Philox) -> [Double] {
+        x.indices.map { random.survives($0, rate: rate) ? x[$0] / (1 - rate) : 0 }
+    }
+
+    /// The mean softmax cross-entropy of logits [count][classes], and its gradient (softmax − one-hot) / count.
+    package static func softmaxCrossEntropy(_ logits: [Double], labels: [UInt8], classes: Int) -> (loss: Double, gradient: [Double]) {
+        var loss = 0.0
+        var gradient = logits
+        for (n, label) in labels.enumerated() {
+            precondition(Int(label) < classes, "label \(label) of \(classes) classes")
+            let row = n * classes..<(n + 1) * classes
+            let largest = logits[row].max() ?? 0
+            let sum = logits[row].reduce(0) { $0 + exp($1 - largest) }
+            loss += log(sum) + largest - logits[row.lowerBound + Int(label)]
+            for i in row {
+                let probability = exp(logits[i] - largest) / sum
+                gradient[i] = (probability - (i - row.lowerBound == Int(label) ? 1 : 0)) / Double(labels.count)
+            }
+        }
+        return (loss / Double(labels.count), gradient)
+    }
+}

@@ -1,0 +1,129 @@
+// The reference's way through the layers, forward and backward, and the running statistics.
+// Leaves to others: each layer's arithmetic (Reference), the update of the parameters (ReferenceExecutor).
+
+import Measurement
+
+extension ReferenceExecutor {
+    enum Mode {
+        /// Batch statistics and dropout.
+        case training(seed: UInt64, step: Int)
+        /// Running statistics, no dropout.
+        case inference
+    }
+
+    /// The input of every layer and the logits, which is all that the backward pass needs.
+    struct Pass {
+        var count: Int
+        var mode: Mode
+        /// activations[i] enters layer i; the last are the logits.
+        var activations: [[Double]]
+        var logits: [Double] { activations[activations.count - 1] }
+    }
+
+    func forward(_ images: [Double], count: Int, mode: Mode) -> Pass {
+        var pass = Pass(count: count, mode: mode, activations: [images])
+        for index in network.layers.indices { pass.activations.append(output(ofLayer: index, in: pass)) }
+        return pass
+    }
+
+    /// The loss, and the gradients of the trained parameters in canonical order.
+    func backward(_ pass: Pass, labels: [UInt8]) -> (loss: Double, gradients: [Double]) {
+        var (loss, slope) = Reference.softmaxCrossEntropy(pass.logits, labels: labels, classes: network.classes)
+        var gradients = [Double](repeating: 0, count: network.parameterCount)
+        for count in network.layerCounts.reversed() {
+            slope = backward(layer: count.index, in: pass, slope, needsInput: count.needsInputGradient, into: &gradients)
+        }
+        return (loss, gradients)
+    }
+
+    /// Running statistics follow the batch's mean and unbiased variance.
+    func moveRunningStatistics(_ pass: Pass) {
+        for (index, layer) in network.layers.enumerated() {
+            guard case .batchNormalisation(let b) = layer else { continue }
+            let batch = Reference.statistics(pass.activations[index], shape: network.shapes[index], count: pass.count)
+            let unbiased = Double(batch.count) / Double(batch.count - 1)
+            put(Reference.moved(tensor(index, .runningMean), towards: batch.mean, momentum: b.momentum), index, .runningMean, into: &values)
+            put(
+                Reference.moved(tensor(index, .runningVariance), towards: batch.variance.map { $0 * unbiased }, momentum: b.momentum),
+                index, .runningVariance, into: &values)
+        }
+    }
+
+    private func output(ofLayer index: Int, in pass: Pass) -> [Double] {
+        let x = pass.activations[index], input = network.shapes[index], output = network.shapes[index + 1]
+        switch network.layers[index] {
+        case .convolution(let c):
+            return Reference.convolution(
+                c, x, weights: tensor(index, .weight), bias: tensor(index, .bias), input: input, output: output, count: pass.count)
+        case .dense(let d):
+            return Reference.dense(d, x, weights: tensor(index, .weight), bias: tensor(index, .bias), count: pass.count)
+        case .batchNormalisation(let b):
+            let (mean, variance) = normalisingStatistics(index, x, in: pass)
+            return Reference.batchNormalisation(
+                b, x, mean: mean, variance: variance, gamma: tensor(index, .gamma), beta: tensor(index, .beta), shape: input)
+        case .relu: return Reference.relu(x)
+        case .maxPool(let size, let stride):
+            return Reference.maxPool(x, size: size, stride: stride, input: input, output: output, count: pass.count).y
+        case .flatten: return x
+        case .dropout(let rate):
+            guard case .training(let seed, let step) = pass.mode else { return x }
+            return Reference.dropout(x, rate: rate, random: dropoutRandom(index, seed: seed, step: step))
+        }
+    }
+
+    /// The gradient of a layer's input, given that of its output; a layer with parameters adds theirs.
+    private func backward(layer index: Int, in pass: Pass, _ dy: [Double], needsInput: Bool, into gradients: inout [Double]) -> [Double] {
+        let x = pass.activations[index], input = network.shapes[index], output = network.shapes[index + 1]
+        switch network.layers[index] {
+        case .convolution(let c):
+            let own = Reference.convolutionBackwardWeights(c, x, dy, input: input, output: output, count: pass.count)
+            put(own.weights, index, .weight, into: &gradients)
+            if c.hasBias { put(own.bias, index, .bias, into: &gradients) }
+            guard needsInput else { return [] }
+            return Reference.convolutionBackwardData(
+                c, dy, weights: tensor(index, .weight), input: input, output: output, count: pass.count)
+        case .dense(let d):
+            let own = Reference.denseBackwardWeights(d, x, dy, count: pass.count)
+            put(own.weights, index, .weight, into: &gradients)
+            put(own.bias, index, .bias, into: &gradients)
+            return needsInput ? Reference.denseBackwardData(d, dy, weights: tensor(index, .weight), count: pass.count) : []
+        case .batchNormalisation(let b):
+            let own = Reference.batchNormalisationBackward(b, x, dy, gamma: tensor(index, .gamma), shape: input, count: pass.count)
+            put(own.gamma, index, .gamma, into: &gradients)
+            put(own.beta, index, .beta, into: &gradients)
+            return own.dx
+        case .relu: return Reference.reluBackward(x, dy)
+        case .maxPool(let size, let stride):
+            let sources = Reference.maxPool(x, size: size, stride: stride, input: input, output: output, count: pass.count).sources
+            return Reference.maxPoolBackward(dy, sources: sources, inputCount: x.count)
+        case .flatten: return dy
+        case .dropout(let rate):
+            guard case .training(let seed, let step) = pass.mode else { return dy }
+            return Reference.dropout(dy, rate: rate, random: dropoutRandom(index, seed: seed, step: step))
+        }
+    }
+
+    private func normalisingStatistics(_ index: Int, _ x: [Double], in pass: Pass) -> (mean: [Double], variance: [Double]) {
+        switch pass.mode {
+        case .inference: return (tensor(index, .runningMean), tensor(index, .runningVariance))
+        case .training:
+            let batch = Reference.statistics(x, shape: network.shapes[index], count: pass.count)
+            return (batch.mean, batch.variance)
+        }
+    }
+
+    private func dropoutRandom(_ index: Int, seed: UInt64, step: Int) -> Philox {
+        Philox(seed: seed, stream: RandomStream.dropout + UInt32(index), step: step)
+    }
+
+    /// A layer's tensor, or nothing where the layer has none of that role.
+    private func tensor(_ index: Int, _ role: ParameterTensor.Role) -> [Double] {
+        guard let tensor = tensors[index][role] else { return [] }
+        return Array(values[tensor.offset..<tensor.offset + tensor.count])
+    }
+
+    private func put(_ new: [Double], _ index: Int, _ role: ParameterTensor.Role, into flat: inout [Double]) {
+        guard let tensor = tensors[index][role] else { preconditionFailure("layer \(index) has no \(role)") }
+        flat.replaceSubrange(tensor.offset..<tensor.offset + tensor.count, with: new)
+    }
+}
