@@ -52,23 +52,21 @@ package enum BoardMarkdown {
         let figures = [
             row.ranks.time?.text ?? "–", row.machine + tags, row.place, row.seconds.map(Digits.time) ?? "not run", row.intervalText,
         ]
-        let images = row.imagesPerSecond.map { Digits.fixed($0, $0 < 10 ? 1 : 0) } ?? "–"
         let trust = [
             accuracy.value + (accuracy.qualifier.map { " (\($0))" } ?? ""), row.grade?.rawValue ?? "none",
             "\(row.provenance.rawValue) \(row.date)",
         ]
-        return figures + money + [images] + trust
+        return figures + money + [row.imagesText ?? "–"] + trust
     }
 
     private static func kernels(_ boards: [KernelBoard]) -> String {
-        let rows = boards.flatMap { board -> [[String]] in
-            let values = board.groups.flatMap { $0.bars.map(\.value) }
-            let unit = KernelUnit(board, values)
-            return board.groups.flatMap { group in
+        let rows = boards.flatMap { board in
+            board.groups.flatMap { group in
                 group.bars.map { bar in
-                    let texts = unit.texts(bar.value, bar.interval.lower, bar.interval.upper)
+                    let figure = bar.figure(in: board.unit)
                     return [
-                        board.benchmark, group.title, bar.machine, texts.value, unit.text, texts.interval, bar.grade?.rawValue ?? "none",
+                        board.benchmark, group.title, bar.machine, figure.text, figure.unit, figure.intervalText ?? "",
+                        bar.grade?.rawValue ?? "none",
                     ]
                 }
             }

@@ -137,7 +137,7 @@ struct CostTimeChart {
             guard to > from * 1.5 else { continue }
             let line = Segment(x1: time(from), y1: cost(from * price / 3600), x2: time(to), y2: cost(to * price / 3600))
             chart.path([(line.x1, line.y1), (line.x2, line.y2)], style: "iso")
-            let text = Currency.amount(price < 1 ? Digits.fixed(price, 2) : Digits.tick(price), board.currency) + "/h"
+            let text = Currency.amount(price < 1 ? Decimals.text(price, places: 2) : Digits.tick(price), board.currency) + "/h"
             let boxes = marks.map { Box(left: $0.x - 9, top: $0.y - 9, right: $0.x + 9, bottom: $0.y + 9) } + taken
             guard let spot = diagonalLabel(text, along: line, avoiding: boxes, steps(frontier)) else { continue }
             chart.rotated(text, x: spot.x, y: spot.y, degrees: atan2(line.y2 - line.y1, line.x2 - line.x1) * 180 / Double.pi, style: "isot")

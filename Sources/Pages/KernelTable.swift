@@ -1,5 +1,5 @@
 // One kernel benchmark as bars from zero with their intervals, in a table: every number is text.
-// Leaves to others: which bars there are (KernelMaking), units (KernelUnit).
+// Leaves to others: which bars there are (KernelMaking), their unit (BoardUnits).
 
 import Leaderboard
 import Measurement
@@ -7,7 +7,7 @@ import Measurement
 struct KernelTable {
     let board: KernelBoard
     let filters: FilterKeys
-    private let unit: KernelUnit
+    private let unit: FigureUnit
     private let scale: LinearScale
     /// One machine is named once, above the table, and its configurations are the rows.
     private let onlyMachine: String?
@@ -16,8 +16,7 @@ struct KernelTable {
         self.board = board
         self.filters = filters
         let bars = board.groups.flatMap(\.bars)
-        let values = bars.map(\.value)
-        unit = KernelUnit(board, values)
+        unit = board.unit
         scale = LinearScale(upTo: bars.map { max($0.value, $0.interval.upper) }.max() ?? 1)
         let machines = Set(bars.map { [$0.machine, $0.label] })
         onlyMachine = machines.count == 1 ? machines.first?.first : nil
@@ -30,7 +29,7 @@ struct KernelTable {
                 $0.text(caption)
             }
             figure.element("table", ["class": "bars"]) { table in
-                table.element("caption", ["class": "sr"], text: "\(board.benchmark), \(unit.text)")
+                table.element("caption", ["class": "sr"], text: "\(board.benchmark), \(unit.symbol)")
                 table.literal("<colgroup><col class=\"c-name\"><col class=\"c-value\"><col><col class=\"c-grade\"></colgroup>")
                 writeHead(into: &table)
                 table.element("tbody") { body in
@@ -60,14 +59,14 @@ struct KernelTable {
         table.element("thead") { head in
             head.element("tr") { row in
                 row.element("th", ["scope": "col"], text: onlyMachine == nil ? "Machine" : "Configuration")
-                row.element("th", ["scope": "col", "class": "r"], text: unit.text)
+                row.element("th", ["scope": "col", "class": "r"], text: unit.symbol)
                 row.element("th", ["scope": "col"]) { cell in
                     cell.element("span", ["class": "sr"], text: "Bar")
                     cell.element("svg", ["aria-hidden": "true", "focusable": "false"]) { svg in
                         for (tick, anchor) in zip(scale.ticks, ["start", "middle", "end"]) {
                             svg.element(
                                 "text", ["class": "axn", "x": Digits.percent(scale(tick)), "y": "11", "text-anchor": anchor],
-                                text: Digits.tick(tick / unit.factor))
+                                text: unit.tick(tick))
                         }
                     }
                 }
@@ -91,9 +90,9 @@ struct KernelTable {
                 $0.element("span", ["class": "q"], text: qualifier(bar))
             }
             row.element("td", ["class": "r"]) {
-                let texts = unit.texts(bar.value, bar.interval.lower, bar.interval.upper)
-                $0.text(texts.value)
-                $0.element("span", ["class": "q"], text: texts.interval)
+                let figure = bar.figure(in: unit)
+                $0.text(figure.text)
+                $0.element("span", ["class": "q"], text: figure.intervalText ?? "")
             }
             row.element("td", ["class": "bar"]) { cell in
                 cell.element("svg", ["aria-hidden": "true", "focusable": "false"]) { writeBar(bar, into: &$0) }
@@ -111,7 +110,7 @@ struct KernelTable {
         var parts = [bar.threads == 1 ? "1 thread" : "\(bar.threads) threads"]
         if let set = bar.instructionSet { parts.append(set) }
         if let bytes = bar.byteCount { parts.append(ByteText.binary(bytes)) }
-        if let roof = bar.roofFraction { parts.append("\(Digits.fixed(roof * 100, 0)) % of the roof") }
+        if let roof = bar.roofFraction { parts.append("\(Figure.percent(roof)) of the roof") }
         return parts.joined(separator: ", ")
     }
 

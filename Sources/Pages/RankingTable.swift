@@ -2,6 +2,7 @@
 // Leaves to others: a row's cells (RankingTable+Row), order and ranks (Leaderboard), sorting (mettle.js).
 
 import Leaderboard
+import Measurement
 import Prices
 
 struct RankingTable {
@@ -25,18 +26,11 @@ struct RankingTable {
         axis = LogScale(covering: seconds.isEmpty ? board.notRanked.compactMap(\.seconds) : seconds, start: 0, end: 1, padding: 0.08)
         timeDecimals = board.allRows.compactMap { $0.seconds.map(Digits.timeDecimals) }.max() ?? 0
         let priced = board.allRows.compactMap(\.pricedRow)
-        priceDecimals = priced.map { Self.decimals(ofPrice: $0.perHour.value) }.max() ?? 2
-        costDecimals = priced.compactMap { $0.proRata.map { Digits.costDecimals($0.value) } }.max() ?? 3
+        priceDecimals = priced.map { Digits.decimals(in: MoneyText.rate($0.perHour.value)) }.max() ?? 2
+        costDecimals = priced.compactMap { $0.proRata.map { Digits.decimals(in: Digits.cost($0.value)) } }.max() ?? 3
         largestCost = priced.compactMap { $0.proRata?.value }.max() ?? 0
         largestEnergy = board.allRows.compactMap { if case .measured(let wattHours, _) = $0.energy { wattHours } else { nil } }.max() ?? 0
     }
-
-    /// Two decimals; as many more, up to four, as the price has.
-    static func decimals(ofPrice price: Double) -> Int {
-        (2...4).first { abs(price - (price * tenPower($0)).rounded() / tenPower($0)) < 1e-9 } ?? 4
-    }
-
-    private static func tenPower(_ exponent: Int) -> Double { (0..<exponent).reduce(1.0) { power, _ in power * 10 } }
 
     /// Rules for the grid lines behind the small time axis: one background for all its rows.
     var axisRule: String {

@@ -90,7 +90,7 @@ extension BoardRow {
         switch price {
         case .unpriced: nil
         case .free: "0.00"
-        case .priced(let priced): Digits.fixed(priced.perHour.value, RankingTable.decimals(ofPrice: priced.perHour.value))
+        case .priced(let priced): MoneyText.rate(priced.perHour.value)
         }
     }
 
@@ -117,10 +117,12 @@ extension BoardRow {
         return Digits.range(interval.lower, interval.upper, Digits.timeDecimals(seconds))
     }
 
+    var imagesText: String? { imagesPerSecond.map { Decimals.text($0, places: $0 < 10 ? 1 : 0) } }
+
     var accuracyText: (value: String, qualifier: String?) {
         switch accuracy {
         case .measured(let share, _, let altered, let learned):
-            (Digits.fixed(share * 100, 1), learned ? (altered ? "altered data" : nil) : "did not learn")
+            (Decimals.text(share * 100, places: 1), learned ? (altered ? "altered data" : nil) : "did not learn")
         case .range(let range): (Digits.range(range.lower * 100, range.upper * 100, 0), "range")
         case .notRun: ("not run", "projected")
         case .meaningless: ("not run", "synthetic")
@@ -191,8 +193,8 @@ extension ImplausibilityFlag {
     var sentence: String {
         switch self {
         case .aboveRoof(let rate, let peak, let headroom):
-            let unit = KernelUnit(.operationsPerSecond, largest: rate, smallest: peak, item: "")
-            return "It needs \(unit.text(rate)) \(unit.text); this machine’s own measured peak is \(unit.text(peak)), "
+            let unit = FigureUnit.suited(to: rate, metric: .operationsPerSecond)
+            return "It needs \(unit.text(rate)) \(unit.symbol); this machine’s own measured peak is \(unit.text(peak)), "
                 + "and \(Digits.tick(headroom)) times that is the limit."
         case .shorterThanSamples(let seconds, let least):
             return "It says \(Digits.time(seconds)) s; at the speed of its fastest sample the run takes \(Digits.time(least)) s."
