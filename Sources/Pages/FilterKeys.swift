@@ -6,7 +6,7 @@ import Measurement
 
 /// Providers and workloads of one page, numbered: a name from a record never becomes part of a rule.
 struct FilterKeys {
-    /// Names as written, in order; what has none is `owned`.
+    /// Names as written, in order; a machine without one has the key `own`.
     let providers: [String]
     private let numbers: [String: Int]
 

@@ -38,7 +38,7 @@ extension Allocation {
 
 extension BoardRow {
     /// The row's machine with what sets it apart from the same machine elsewhere.
-    var titleText: String { place == "owned" ? machine : "\(machine), \(place)" }
+    var titleText: String { place.isEmpty ? machine : "\(machine), \(place)" }
 
     var offer: Offer? {
         switch price {
@@ -50,20 +50,17 @@ extension BoardRow {
 
     /// Line one of `Where it ran`: provider and instance, else the user's name for the machine.
     var place: String {
-        guard let provider, !provider.isEmpty else { return label.isEmpty || label == machine ? "owned" : label }
+        guard let provider, !provider.isEmpty else { return label == machine ? "" : label }
         guard let instance, !instance.isEmpty, instance != machine else { return provider }
         return "\(provider) \(instance)"
     }
 
     /// Line two: region and terms; the user's name where line one is the provider's.
     var terms: String {
-        var parts: [String] = []
-        if let region = region ?? offer?.region, !region.isEmpty { parts.append(region) }
-        if let offer { parts.append(offer.allocation.words) }
-        if provider == nil, parts.isEmpty {
-            parts.append(device == .gpu && provenance == .published ? "no rent stated" : "no price stated")
-        }
-        if provider != nil, !label.isEmpty, label != machine, provenance != .published { parts.append(label) }
+        let region = region ?? offer?.region
+        var parts = [region, offer?.allocation.words].compactMap { $0?.isEmpty == false ? $0 : nil }
+        if provider == nil, offer == nil { parts.append("no provider") }
+        if provider != nil, provenance != .published, !label.isEmpty, label != machine { parts.append(label) }
         return parts.joined(separator: ", ")
     }
 
