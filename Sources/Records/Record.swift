@@ -49,7 +49,7 @@ package struct Record: Sendable, Equatable, Codable {
 
 /// Where the numbers come from.
 package struct Provenance: Sendable, Equatable, Codable {
-    package enum Kind: String, Sendable, Equatable, Codable { case published, measured, signed, reproduced }
+    package enum Kind: String, Sendable, Equatable, Codable, CaseIterable { case published, measured, signed, reproduced }
     package var kind: Kind
     /// For published figures: author, title, place, date, in one sentence.
     package var citation: String?

@@ -63,14 +63,19 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
     package var momentum: Double
     package var weightDecay: Double
     package var seed: UInt64?
+    /// In words where it is not SGD with momentum at a constant rate: `AdamW, one cycle`.
+    package var optimizer: String?
 
-    package init(batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil) {
+    package init(
+        batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil, optimizer: String? = nil
+    ) {
         self.batch = batch
         self.epochs = epochs
         self.rate = rate
         self.momentum = momentum
         self.weightDecay = weightDecay
         self.seed = seed
+        self.optimizer = optimizer
     }
 }
 
