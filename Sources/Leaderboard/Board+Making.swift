@@ -6,30 +6,30 @@ package import Prices
 package import Records
 
 extension Board {
-    /// The board of `records`, each with the file it was read from, and of the offers of the sheets that were given. A pure function: equal
+    /// The board of `records`, each with the file it was read from, and of the price sheets that were given. A pure function: equal
     /// input in any order of the files gives an equal board.
-    package static func make(records: [(Record, String)], sheets: [Offer] = [], options: Options = Options()) -> Board {
+    package static func make(records: [(Record, String)], sheets: [PriceSheet] = [], options: Options = Options()) -> Board {
         let ordered = records.sorted { ($0.0.createdAt, $0.0.runId, $0.1) < ($1.0.createdAt, $1.0.runId, $1.1) }
         let workloads = WorkloadMaking(records: ordered, sheets: sheets, options: options).boards()
         let present = Set(workloads.map(\.comparability.benchmark))
         return Board(
-            asOf: options.asOf ?? newestDate(ordered.map(\.0), sheets), recordCount: records.count, sheetOfferCount: sheets.count,
+            asOf: options.asOf ?? newestDate(ordered.map(\.0), sheets), recordCount: records.count, sheetCount: sheets.count,
             highlight: options.highlight, workloads: workloads, missingWorkloads: options.workloads.filter { !present.contains($0) },
             kernels: KernelMaking(records: ordered, options: options).boards(),
             curves: CurveMaking(records: ordered, options: options).boards())
     }
 
     /// The newest day in the input; months and years count as their text. Empty input has no date.
-    private static func newestDate(_ records: [Record], _ sheets: [Offer]) -> String {
+    private static func newestDate(_ records: [Record], _ sheets: [PriceSheet]) -> String {
         let days = records.flatMap { [$0.createdAt, $0.finishedAt ?? ""] }.map { String($0.prefix(10)) }
-        return (days + records.flatMap { $0.offers.map(\.date) } + sheets.map(\.date)).max() ?? ""
+        return (days + records.flatMap { $0.offers.map(\.date) } + sheets.flatMap { $0.offers.map(\.date) }).max() ?? ""
     }
 }
 
 /// The end-to-end part of the board.
 struct WorkloadMaking {
     var records: [(Record, String)]
-    var sheets: [Offer]
+    var sheets: [PriceSheet]
     var options: Board.Options
 
     func boards() -> [WorkloadBoard] {

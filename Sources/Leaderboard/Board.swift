@@ -25,8 +25,8 @@ package struct Board: Sendable, Equatable {
 
     package var asOf: String
     package var recordCount: Int
-    /// Offers of price sheets that were given, whether or not a record needed one.
-    package var sheetOfferCount: Int
+    /// Price sheets that were given, whether or not a record needed one.
+    package var sheetCount: Int
     package var highlight: String?
     package var workloads: [WorkloadBoard]
     /// Workloads of the options that no record has run.
@@ -35,12 +35,12 @@ package struct Board: Sendable, Equatable {
     package var curves: [CurveBoard]
 
     package init(
-        asOf: String, recordCount: Int, sheetOfferCount: Int, highlight: String? = nil, workloads: [WorkloadBoard] = [],
+        asOf: String, recordCount: Int, sheetCount: Int, highlight: String? = nil, workloads: [WorkloadBoard] = [],
         missingWorkloads: [String] = [], kernels: [KernelBoard] = [], curves: [CurveBoard] = []
     ) {
         self.asOf = asOf
         self.recordCount = recordCount
-        self.sheetOfferCount = sheetOfferCount
+        self.sheetCount = sheetCount
         self.highlight = highlight
         self.workloads = workloads
         self.missingWorkloads = missingWorkloads

@@ -26,7 +26,7 @@ package struct BoardRow: Sendable, Equatable {
     package var threads: Int
     package var provenance: Provenance
     package var citation: String?
-    /// The day the run was made, or the month of the publication.
+    /// The day of the run, or of its publication.
     package var date: String
 
     /// nil where the workload did not run.

@@ -12,19 +12,25 @@ struct KernelMaking {
     var records: [(Record, String)]
     var options: Board.Options
 
+    /// A benchmark that states some configurations as a time and others as a rate becomes a board for each.
+    private struct Key: Hashable {
+        var benchmark: String
+        var metric: Metric
+    }
+
     func boards() -> [KernelBoard] {
-        var order: [String] = []
-        var found: [String: [Point]] = [:]
+        var order: [Key] = []
+        var found: [Key: [Point]] = [:]
         for (record, _) in records where record.provenance.kind != .published {
             let most = mostThreads(record)
             for measured in record.measurements {
                 guard let point = Point(record, measured, mostThreads: most, highlight: options.highlight) else { continue }
-                let benchmark = measured.configuration.benchmark
-                if found[benchmark] == nil { order.append(benchmark) }
-                found[benchmark, default: []].append(point)
+                let key = Key(benchmark: measured.configuration.benchmark, metric: measured.metric)
+                if found[key] == nil { order.append(key) }
+                found[key, default: []].append(point)
             }
         }
-        return order.compactMap { board($0, found[$0] ?? []) }
+        return order.map { board($0, found[$0] ?? []) }
     }
 
     /// The largest team that each benchmark of a record ran with.
@@ -36,19 +42,18 @@ struct KernelMaking {
         return most
     }
 
-    private func board(_ benchmark: String, _ points: [Point]) -> KernelBoard? {
-        guard let metric = points.last?.metric else { return nil }
+    private func board(_ key: Key, _ points: [Point]) -> KernelBoard {
         // Only the newest revision of a benchmark: an older one measured something else.
         let revision = points.map(\.revision).max()
         var titles: [String] = []
         var groups: [String: [Point]] = [:]
-        for point in points where point.revision == revision && point.metric == metric {
+        for point in points where point.revision == revision {
             if groups[point.group] == nil { titles.append(point.group) }
             groups[point.group, default: []].append(point)
         }
-        let all = titles.map { group($0, groups[$0] ?? [], higherIsBetter: metric.higherIsBetter) }
+        let all = titles.map { group($0, groups[$0] ?? [], higherIsBetter: key.metric.higherIsBetter) }
         return KernelBoard(
-            benchmark: benchmark, metric: metric, groups: Array(all.prefix(Self.groupLimit)),
+            benchmark: key.benchmark, metric: key.metric, groups: Array(all.prefix(Self.groupLimit)),
             omittedGroupCount: max(0, all.count - Self.groupLimit))
     }
 
@@ -71,7 +76,6 @@ extension KernelMaking {
     /// A measured kernel configuration, with the group that it falls into.
     struct Point {
         var bar: KernelBar
-        var metric: Metric
         var revision: Int
         var group: String
         var machineIdentity: [String]
@@ -90,7 +94,6 @@ extension KernelMaking {
             }
             let flags = Plausibility.flags(of: measured, in: record)
             let machine = record.machine
-            metric = measured.metric
             revision = configuration.revision
             createdAt = record.createdAt
             group = Self.title(configuration, most: mostThreads[configuration.benchmark] ?? 1)
@@ -99,7 +102,8 @@ extension KernelMaking {
             ]
             bar = KernelBar(
                 runId: record.runId, machine: machine.name, label: record.label,
-                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider, provenance: BoardRow.Provenance(record),
+                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider,
+                provenance: BoardRow.Provenance(record),
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
                 instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: record.runId == highlight)

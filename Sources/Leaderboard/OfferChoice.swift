@@ -18,20 +18,18 @@ package enum OfferChoice {
     ///
     /// An offer that was frozen in the record wins over every sheet, so that a later price never rewrites history. Of several in one
     /// allocation the newest is taken, then the cheaper one.
-    package static func offers(for record: Record, sheets: [Offer]) -> [ChosenOffer] {
+    package static func offers(for record: Record, sheets: [PriceSheet]) -> [ChosenOffer] {
         let own = record.offers
-        let candidates = own.isEmpty ? sheets.filter { matches($0, record.machine) } : own
+        let candidates = own.isEmpty ? matching(record.machine, sheets) : own
         return Allocation.allCases.compactMap { allocation in
             candidates.filter { $0.allocation == allocation }.max(by: isWorse).map { ChosenOffer(offer: $0, fromSheet: own.isEmpty) }
         }
     }
 
-    /// Provider and instance are the same, whatever the case of the letters; the region is, where both name one.
-    static func matches(_ offer: Offer, _ machine: MachineEntry) -> Bool {
-        guard let provider = machine.provider, let instance = machine.instance else { return false }
-        guard offer.provider.lowercased() == provider.lowercased(), offer.instance.lowercased() == instance.lowercased() else { return false }
-        guard let region = machine.region, !region.isEmpty, !offer.region.isEmpty else { return true }
-        return offer.region.lowercased() == region.lowercased()
+    /// Prices differ between regions, so a machine that does not know its own matches only offers without one.
+    private static func matching(_ machine: MachineEntry, _ sheets: [PriceSheet]) -> [Offer] {
+        guard let provider = machine.provider, let instance = machine.instance else { return [] }
+        return OfferMatcher.offers(for: InstanceName(provider: provider, instance: instance, region: machine.region ?? ""), in: sheets)
     }
 
     private static func isWorse(_ a: Offer, _ b: Offer) -> Bool {

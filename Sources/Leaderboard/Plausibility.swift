@@ -25,7 +25,8 @@ package enum Plausibility {
     /// Empty for a published figure: there is nothing to judge it by.
     package static func flags(of measured: MeasuredConfiguration, in record: Record) -> [ImplausibilityFlag] {
         guard record.provenance.kind != .published, measured.outcome.isCompleted else { return [] }
-        return [aboveRoof(measured, record), shorterThanSamples(measured), repeatedSamples(measured), absurdLoss(measured)].compactMap(\.self)
+        return [aboveRoof(measured, record), shorterThanSamples(measured), repeatedSamples(measured), absurdLoss(measured)].compactMap(
+            \.self)
     }
 
     /// The highest `peak/fma` of the record in this precision on this device, in FLOP/s.

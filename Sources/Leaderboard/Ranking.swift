@@ -1,5 +1,5 @@
 // Order and shared ranks of values that are known only so well.
-// Leaves to others: which rows take part (Standing), and which value they bring (Board+Ranking).
+// Leaves to others: which rows take part (Standing), which value they bring (WorkloadBoard+Ranking), the verdict on two (Comparison).
 
 package import Measurement
 
@@ -9,15 +9,16 @@ package import Measurement
     import Darwin
 #endif
 
-/// A value with how well it is known.
+/// A value above zero with how well it is known.
 package struct RankedValue: Sendable, Equatable {
     package var value: Double
-    /// nil where one number is all there is: then it is taken as exact, and only the noise floor blurs it.
+    /// nil where one number is all there is: it is taken as exact, so that only the noise floor blurs it. (`compare` assumes ±5 % for such a
+    /// run; a table of published numbers would then hardly have an order.)
     package var interval: Interval?
-    /// |ln ratio| inside which two values count as the same.
-    package var floor: Double
+    /// |ln ratio| inside which the machine cannot tell two runs apart; nil where nobody measured it: then 2 % is assumed.
+    package var floor: Double?
 
-    package init(value: Double, interval: Interval? = nil, floor: Double) {
+    package init(value: Double, interval: Interval? = nil, floor: Double? = nil) {
         self.value = value
         self.interval = interval
         self.floor = floor
@@ -25,11 +26,8 @@ package struct RankedValue: Sendable, Equatable {
 }
 
 package enum Ranking {
-    /// |ln ratio| that is assumed where a machine has no A/A test, and for published figures: 2 %.
-    package static let defaultFloor = 0.02
-
-    /// Ranks in the order of `values`. A row joins the group of the first one before it with which the comparison ends `same` or
-    /// `inconclusive`, so that a rank is only given where the order is known.
+    /// Ranks in the order of `values`. A row joins the group of the first one before it with which `compare` ends `same` or `inconclusive`, so
+    /// that a rank of its own is only given where the order is known.
     package static func ranks(_ values: [RankedValue], lowerIsBetter: Bool) -> [Rank] {
         let order = values.indices.sorted {
             let (a, b) = (values[$0].value, values[$1].value)
@@ -46,17 +44,20 @@ package enum Ranking {
         return ranks
     }
 
-    /// Whether `compare` would end `faster` or `slower`: the interval of ln(b/a) excludes 0 and |ln(b/a)| is above the noise floor.
+    /// Whether `compare` ends `faster` or `slower` on the two.
     static func isDistinct(_ a: RankedValue, _ b: RankedValue) -> Bool {
         guard a.value > 0, b.value > 0 else { return a.value != b.value }
-        let distance = abs(log(b.value / a.value))
-        let (ha, hb) = (logHalfWidth(a), logHalfWidth(b))
-        return distance > max(a.floor, b.floor) && distance > (ha * ha + hb * hb).squareRoot()
+        let verdict = Comparison(estimate(a), estimate(b), floor: floor(a, b)).verdict
+        return verdict == .faster || verdict == .slower
     }
 
-    /// Half the interval's width on a logarithmic scale: independent intervals then add as squares.
-    private static func logHalfWidth(_ value: RankedValue) -> Double {
-        guard let interval = value.interval, interval.lower > 0, interval.upper >= interval.lower else { return 0 }
-        return log(interval.upper / interval.lower) / 2
+    private static func estimate(_ value: RankedValue) -> Estimate {
+        Estimate(seconds: value.value, interval: value.interval ?? Interval(lower: value.value, upper: value.value))
+    }
+
+    /// The larger of the two machines' floors.
+    private static func floor(_ a: RankedValue, _ b: RankedValue) -> NoiseFloor {
+        let larger = max(a.floor ?? NoiseFloor.assumed.value, b.floor ?? NoiseFloor.assumed.value)
+        return .chosen(expm1(larger))
     }
 }

@@ -83,7 +83,7 @@ extension BoardRow {
         threads = measured.configuration.threads
         provenance = Provenance(record)
         citation = record.provenance.citation
-        date = String(record.createdAt.prefix(published ? 7 : 10))
+        date = String(record.createdAt.prefix(10))
         self.seconds = seconds
         interval = seconds == nil ? nil : training?.runSecondsInterval
         projected = candidate.isProjected

@@ -14,11 +14,11 @@ extension RowPrice {
             self = .free(offer)
             return
         }
-        var row = PricedRow(offer: offer, perHour: perHour, fromSheet: chosen.fromSheet, proRata: nil, billed: nil, billedSeconds: nil)
-        if let seconds {
-            row.proRata = Money(micros: Int64((seconds * Double(perHour.micros) / 3600).rounded()), currency: perHour.currency)
-        }
-        self = .priced(row)
+        let cost = seconds.flatMap { Cost(seconds: $0, offer: offer) }
+        self = .priced(
+            PricedRow(
+                offer: offer, perHour: perHour, fromSheet: chosen.fromSheet, proRata: cost?.proRata, billed: cost?.billed,
+                billedSeconds: cost?.billedSeconds))
     }
 
     /// The amount of a run, where it counts in a ranking by cost.

@@ -98,27 +98,25 @@ extension BoardRow {
         return [machine, parts, label, provider ?? "", instance ?? "", region ?? "", allocation, date, runId]
     }
 
-    private var floor: Double { noiseFloor ?? Ranking.defaultFloor }
-
-    var timeValue: RankedValue? { seconds.map { RankedValue(value: $0, interval: interval, floor: floor) } }
+    var timeValue: RankedValue? { seconds.map { RankedValue(value: $0, interval: interval, floor: noiseFloor) } }
 
     var rateValue: RankedValue? {
         guard let seconds, let imagesPerSecond else { return nil }
         let images = imagesPerSecond * seconds
         return RankedValue(
-            value: imagesPerSecond, interval: interval.map { Interval(lower: images / $0.upper, upper: images / $0.lower) }, floor: floor)
+            value: imagesPerSecond, interval: interval.map { Interval(lower: images / $0.upper, upper: images / $0.lower) }, floor: noiseFloor)
     }
 
     /// A cost is known as well as the time that it follows from.
     func costValue(_ cost: Double?) -> RankedValue? {
         guard let cost, let seconds, seconds > 0 else { return nil }
         let scaled = interval.map { Interval(lower: cost * $0.lower / seconds, upper: cost * $0.upper / seconds) }
-        return RankedValue(value: cost, interval: scaled, floor: floor)
+        return RankedValue(value: cost, interval: scaled, floor: noiseFloor)
     }
 
-    /// Accuracies differ when their sampling intervals say so: no noise floor of a clock blurs them. Ranges and altered test images do not rank.
+    /// Accuracies differ when their sampling intervals say so: a clock's noise does not blur them. Ranges and altered test images do not rank.
     var accuracyValue: RankedValue? {
         guard case .measured(let share, let interval, alteredTestImages: false, learned: true) = accuracy else { return nil }
-        return RankedValue(value: share, interval: interval, floor: 0)
+        return RankedValue(value: share, interval: interval, floor: 1e-9)
     }
 }

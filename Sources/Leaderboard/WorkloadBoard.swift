@@ -36,7 +36,9 @@ package struct WorkloadBoard: Sendable, Equatable {
 
 /// One of the sentences that most readers come for: the best row by a metric.
 package struct Answer: Sendable, Equatable {
-    package enum Question: String, Sendable, Equatable, CaseIterable { case fastest, cheapest, fastestWithoutGPU, mostAccurate, thisMachine }
+    package enum Question: String, Sendable, Equatable, CaseIterable {
+        case fastest, cheapest, fastestWithoutGPU, mostAccurate, thisMachine
+    }
     package var question: Question
     /// nil where no row can answer.
     package var row: BoardRow?

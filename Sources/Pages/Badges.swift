@@ -20,7 +20,8 @@ enum ProvenanceMark {
                 switch provenance {
                 case .published: svg.literal("<circle class=\"g-o\" cx=\"6\" cy=\"6\" r=\"4\"/>")
                 case .measured: svg.literal("<circle class=\"g-f\" cx=\"6\" cy=\"6\" r=\"4.2\"/>")
-                case .signed: svg.literal("<circle class=\"g-f\" cx=\"6\" cy=\"6\" r=\"2.6\"/><circle class=\"g-o\" cx=\"6\" cy=\"6\" r=\"5\"/>")
+                case .signed:
+                    svg.literal("<circle class=\"g-f\" cx=\"6\" cy=\"6\" r=\"2.6\"/><circle class=\"g-o\" cx=\"6\" cy=\"6\" r=\"5\"/>")
                 case .reproduced:
                     svg.literal("<circle class=\"g-f\" cx=\"4\" cy=\"6\" r=\"3.2\"/><circle class=\"g-o\" cx=\"8\" cy=\"6\" r=\"3.2\"/>")
                 }

@@ -32,13 +32,19 @@ extension BoardPage {
         }
     }
 
+    /// The widths are those that are applied.
     private static let grades: [(Grade?, String)] = [
-        (.a, "95 % interval within ±1 % of the median (±5 % for a single end-to-end run), and nothing disturbed it."),
-        (.b, "Interval within ±5 %, or one caveat whose effect is known and small."),
-        (.c, "Interval within ±20 %, or throttling, steal or a shared machine was seen."),
+        (
+            .a,
+            "95 % interval within ±\(percent(GradeRules.widthA)) of the median (±\(percent(GradeRules.widthASingleRun)) for a single end-to-end run), and nothing disturbed it."
+        ),
+        (.b, "Interval within ±\(percent(GradeRules.widthB)), or one caveat whose effect is known and small."),
+        (.c, "Interval within ±\(percent(GradeRules.widthC)), or throttling, steal or a shared machine was seen."),
         (.d, "Wider, or something changed the answer; the notes under the ranking say what."),
         (nil, "A published figure: one number, no samples to judge. Or a flagged one, whose grade is withheld."),
     ]
+
+    private static func percent(_ share: Double) -> String { Digits.tick(share * 100) + " %" }
 
     private static let provenances: [(BoardRow.Provenance, String)] = [
         (.published, "Copied from a cited document; Mettle did not see the run."),

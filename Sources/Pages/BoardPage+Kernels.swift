@@ -9,7 +9,8 @@ extension BoardPage {
         main.element("section", ["class": "kernels", "id": "kernels", "aria-labelledby": "kernels-head"]) { section in
             section.element("h2", ["id": "kernels-head"], text: "Kernels")
             section.element(
-                "p", text: "What the machines reach in the parts that training is made of. Each figure is the median, with its 95 % interval.")
+                "p",
+                text: "What the machines reach in the parts that training is made of. Each figure is the median, with its 95 % interval.")
             section.element("div", ["class": "stack"]) { stack in
                 for kernel in board.kernels { KernelTable(kernel, filters: filters).write(into: &stack) }
             }
@@ -21,8 +22,7 @@ extension BoardPage {
     }
 
     private func write(_ curve: CurveBoard, into grid: inout Markup) {
-        let values = curve.curves.flatMap { $0.points.map(\.value) }
-        let unit = KernelUnit(curve.metric, largest: values.max() ?? 1, smallest: values.min() ?? 1, item: "items")
+        let unit = curve.unit
         grid.element("figure", ["data-device": curve.device.rawValue, "data-provider": filters.key(curve.provider)]) { figure in
             figure.element("figcaption") {
                 $0.element("h3", text: "\(curve.benchmark) over the working set")
@@ -30,7 +30,7 @@ extension BoardPage {
             }
             for isNarrow in [false, true] {
                 figure.element("div", ["class": isNarrow ? "narrow" : "wide"]) {
-                    var chart = CurveChart(curve, unit: unit, isNarrow: isNarrow)
+                    var chart = CurveChart(curve, isNarrow: isNarrow)
                     chart.draw(into: &$0, finding: finding(curve, unit))
                 }
             }
@@ -47,26 +47,28 @@ extension BoardPage {
         return text
     }
 
-    private func finding(_ curve: CurveBoard, _ unit: KernelUnit) -> String {
+    private func finding(_ curve: CurveBoard, _ unit: FigureUnit) -> String {
         let parts = CurveChart.drawn(curve.curves).compactMap { line -> String? in
             guard let first = line.points.first, let last = line.points.last else { return nil }
-            return "\(line.title): \(unit.text(first.value)) \(unit.text) at \(ByteText.binary(first.byteCount)), "
+            return "\(line.title): \(unit.text(first.value)) \(unit.symbol) at \(ByteText.binary(first.byteCount)), "
                 + "\(unit.text(last.value)) at \(ByteText.binary(last.byteCount))"
         }
         return "\(curve.benchmark) of \(curve.machine) against the working set, both axes logarithmic. \(parts.joined(separator: "; "))."
     }
 
-    private func writeNumbers(_ curve: CurveBoard, _ unit: KernelUnit, into figure: inout Markup) {
+    private func writeNumbers(_ curve: CurveBoard, _ unit: FigureUnit, into figure: inout Markup) {
         let sizes = Set(curve.curves.flatMap { $0.points.map(\.byteCount) }).sorted()
         figure.element("details") { details in
             details.element("summary", text: "The numbers")
             details.element("div", ["class": "scroll"]) { scroll in
                 scroll.element("table") { table in
-                    table.element("caption", ["class": "sr"], text: "The numbers of this chart, \(unit.text)")
+                    table.element("caption", ["class": "sr"], text: "The numbers of this chart, \(unit.symbol)")
                     table.element("thead") { head in
                         head.element("tr") { row in
                             row.element("th", ["scope": "col"], text: "Working set")
-                            for line in curve.curves { row.element("th", ["scope": "col", "class": "r"], text: "\(line.title), \(unit.text)") }
+                            for line in curve.curves {
+                                row.element("th", ["scope": "col", "class": "r"], text: "\(line.title), \(unit.symbol)")
+                            }
                         }
                     }
                     table.element("tbody") { body in
@@ -77,7 +79,7 @@ extension BoardPage {
         }
     }
 
-    private func writeNumbers(_ curve: CurveBoard, _ size: Double, _ unit: KernelUnit, into body: inout Markup) {
+    private func writeNumbers(_ curve: CurveBoard, _ size: Double, _ unit: FigureUnit, into body: inout Markup) {
         body.element("tr") { row in
             row.element("th", ["scope": "row"], text: ByteText.binary(size))
             for line in curve.curves {

@@ -74,13 +74,16 @@ extension BoardPage {
         case .cheapest: "\(row.titleText); \(row.timeText)"
         case .mostAccurate: "\(row.titleText); \(row.timeText)"
         case .thisMachine:
-            [row.machine, row.ranks.time.map { "rank \($0.text) of \(workload.rankedCount)" } ?? "no rank", row.costText].joined(separator: "; ")
+            [row.machine, row.ranks.time.map { "rank \($0.text) of \(workload.rankedCount)" } ?? "no rank", row.costText].joined(
+                separator: "; ")
         }
     }
 
     func writeFilters(into main: inout Markup) {
         main.element("form", ["id": "filters", "class": "filters", "aria-label": "Choose what is shown"]) { form in
-            let counts = board.workloads.map { "\($0.title) (\(Digits.grouped($0.allRows.count)))" } + board.missingWorkloads.map { "\($0.network) (0)" }
+            let counts =
+                board.workloads.map { "\($0.title) (\(Digits.grouped($0.allRows.count)))" }
+                + board.missingWorkloads.map { "\($0.network) (0)" }
             select("Workload", "workload", counts.enumerated().map { ("w\($0.offset)", $0.element) }, chosen: firstWorkload, into: &form)
             select(
                 "Rank by", "metric",
@@ -91,7 +94,7 @@ extension BoardPage {
             select("Device", "device", [("all", "GPU and CPU"), ("gpu", "GPU"), ("cpu", "CPU only")], into: &form)
             select(
                 "Provider", "provider",
-                [("all", "All")] + filters.providers.enumerated().map { ("p\($0.offset)", $0.element) } + [("own", "Owned")], into: &form)
+                [("all", "All")] + filters.providers.enumerated().map { ("p\($0.offset)", $0.element) } + [("own", "No provider")], into: &form)
             select(
                 "Quality", "quality", [("all", "All"), ("a", "A only"), ("ab", "A and B"), ("abc", "A to C"), ("graded", "Graded only")],
                 into: &form)
@@ -99,7 +102,8 @@ extension BoardPage {
                 "Provenance", "prov",
                 [("all", "All"), ("signed", "Signed or reproduced"), ("measured", "Measured by Mettle"), ("published", "Published only")],
                 into: &form)
-            form.literal("<label class=\"js-only\">Find<input type=\"search\" id=\"f-search\" name=\"find\" placeholder=\"V100, spot, EPYC…\" ")
+            form.literal(
+                "<label class=\"js-only\">Find<input type=\"search\" id=\"f-search\" name=\"find\" placeholder=\"V100, spot, EPYC…\" ")
             form.literal("autocomplete=\"off\"></label>")
         }
         main.newline()
@@ -116,7 +120,8 @@ extension BoardPage {
                     list.element(
                         "option",
                         [
-                            "value": option.value, "class": index == chosen ? "all" : nil, "selected": index == chosen && chosen > 0 ? "" : nil,
+                            "value": option.value, "class": index == chosen ? "all" : nil,
+                            "selected": index == chosen && chosen > 0 ? "" : nil,
                         ], text: option.text)
                 }
             }

@@ -20,7 +20,9 @@ extension BoardPage {
             section.element("p", ["class": "count", "id": "\(prefix)-note"]) { line in
                 line.element("span") {
                     $0.literal("<span class=\"n\"></span>")
-                    $0.text(" of \(Digits.grouped(workload.allRows.count)) rows shown. Ranks are among all, so a gap means that a filter hides a row.")
+                    $0.text(
+                        " of \(Digits.grouped(workload.allRows.count)) rows shown. Ranks are among all, so a gap means that a filter hides a row."
+                    )
                 }
                 line.literal(" <button type=\"reset\" form=\"filters\">Show all</button>")
             }
@@ -31,24 +33,33 @@ extension BoardPage {
 
     /// What weakens the figures, row by row, and where published ones come from.
     private func writeNotes(_ workload: WorkloadBoard, into section: inout Markup) {
-        let weak = workload.allRows.filter { !$0.caveats.isEmpty || $0.runCount > 1 }
-        var citations: [String] = []
-        for citation in workload.allRows.compactMap(\.citation) where !citations.contains(citation) { citations.append(citation) }
-        guard !weak.isEmpty || !citations.isEmpty else { return }
+        let notes = notes(workload)
+        guard !notes.isEmpty else { return }
         section.element("details") { details in
             details.element("summary", text: "What weakens these figures, and where the published ones come from")
             details.element("dl", ["class": "notes"]) { list in
-                for row in weak.prefix(Self.noteLimit) {
-                    let several = row.runCount > 1 ? ["The best of \(row.runCount) comparable runs."] : []
-                    list.element("dt", text: row.titleText)
-                    list.element("dd", text: (several + row.caveats.map(\.sentence)).joined(separator: " "))
-                }
-                for citation in citations.prefix(Self.noteLimit) {
-                    list.element("dt", text: "Published")
-                    list.element("dd", text: citation)
+                for note in notes.prefix(Self.noteLimit) {
+                    list.element("dt", text: note.rows.joined(separator: "; "))
+                    list.element("dd", text: note.text)
                 }
             }
         }
+    }
+
+    /// Each note once, with all rows that it is about, in the rows' order.
+    private func notes(_ workload: WorkloadBoard) -> [(text: String, rows: [String])] {
+        var order: [String] = []
+        var rows: [String: [String]] = [:]
+        for row in workload.allRows {
+            let several = row.runCount > 1 ? ["The best of \(row.runCount) comparable runs."] : []
+            // That a published figure is one run stands in its row.
+            let caveats = row.caveats.filter { $0.kind != .singleRun || row.provenance != .published }.map(\.sentence)
+            for text in several + caveats + [row.citation].compactMap(\.self) {
+                if rows[text] == nil { order.append(text) }
+                if rows[text]?.contains(row.titleText) != true { rows[text, default: []].append(row.titleText) }
+            }
+        }
+        return order.map { ($0, rows[$0] ?? []) }
     }
 
     func writeChart(_ workload: WorkloadBoard, prefix: String, into page: inout Markup) {

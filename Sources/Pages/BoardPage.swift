@@ -67,8 +67,11 @@ package struct BoardPage {
     }
 
     private func writeBar(into body: inout Markup) {
-        body.literal("<header class=\"bar-top\"><a class=\"brand\" href=\"#main\"><svg viewBox=\"0 0 22 22\" aria-hidden=\"true\" focusable=\"false\">")
-        body.literal("<path class=\"roof\" d=\"M2.5 18.5 11 6.5H20\"/><circle class=\"pt\" cx=\"15.2\" cy=\"13\" r=\"2.3\"/></svg>Mettle</a>")
+        body.literal(
+            "<header class=\"bar-top\"><a class=\"brand\" href=\"#main\"><svg viewBox=\"0 0 22 22\" aria-hidden=\"true\" focusable=\"false\">"
+        )
+        body.literal(
+            "<path class=\"roof\" d=\"M2.5 18.5 11 6.5H20\"/><circle class=\"pt\" cx=\"15.2\" cy=\"13\" r=\"2.3\"/></svg>Mettle</a>")
         body.element("nav", ["aria-label": "On this page"]) { nav in
             nav.element("a", ["href": "#ranking"], text: "Ranking")
             nav.element("a", ["href": "#cost-time"], text: "Cost against time")
@@ -111,7 +114,7 @@ package struct BoardPage {
                 line.text("Made by ")
                 line.element("code", text: "mettle board")
                 var text = " from \(count(board.recordCount, "record", "records"))"
-                if board.sheetOfferCount > 0 { text += " and \(count(board.sheetOfferCount, "offer", "offers")) of price sheets" }
+                if board.sheetCount > 0 { text += " and \(count(board.sheetCount, "price sheet", "price sheets"))" }
                 if !board.asOf.isEmpty { text += ", as of \(board.asOf)" }
                 line.text(text + ". One file, no request to anywhere; equal input gives equal bytes.")
             }

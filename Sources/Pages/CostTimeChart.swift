@@ -65,7 +65,9 @@ struct CostTimeChart {
     }
 
     private static func cost(_ row: BoardRow, _ currency: String) -> Double? {
-        guard case .priced(let priced) = row.price, let cost = priced.proRata, cost.currency == currency, cost.micros > 0 else { return nil }
+        guard case .priced(let priced) = row.price, let cost = priced.proRata, cost.currency == currency, cost.micros > 0 else {
+            return nil
+        }
         return cost.value
     }
 
@@ -135,7 +137,7 @@ struct CostTimeChart {
             guard to > from * 1.5 else { continue }
             let line = Segment(x1: time(from), y1: cost(from * price / 3600), x2: time(to), y2: cost(to * price / 3600))
             chart.path([(line.x1, line.y1), (line.x2, line.y2)], style: "iso")
-            let text = Currency.amount(price < 1 ? Digits.fixed(price, 2) : Digits.tick(price), board.currency) + "/h"
+            let text = Currency.amount(price < 1 ? Decimals.text(price, places: 2) : Digits.tick(price), board.currency) + "/h"
             let boxes = marks.map { Box(left: $0.x - 9, top: $0.y - 9, right: $0.x + 9, bottom: $0.y + 9) } + taken
             guard let spot = diagonalLabel(text, along: line, avoiding: boxes, steps(frontier)) else { continue }
             chart.rotated(text, x: spot.x, y: spot.y, degrees: atan2(line.y2 - line.y1, line.x2 - line.x1) * 180 / Double.pi, style: "isot")
@@ -191,7 +193,8 @@ struct CostTimeChart {
         let names = order.map { marks[$0].row.chartLabel(short: isNarrow) }
         var spots = zip(order, names).map { index, name in
             LabelSpot.around(
-                x: marks[index].x, y: marks[index].y, radius: 5, left: marks[index].left, right: marks[index].right, width: TextWidth.estimate(name, size: Chart.textSize), size: Chart.textSize)
+                x: marks[index].x, y: marks[index].y, radius: 5, left: marks[index].left, right: marks[index].right,
+                width: TextWidth.estimate(name, size: Chart.textSize), size: Chart.textSize)
         }
         spots.append(frontierLabel(frontier))
         let placed = placement.place(spots)
@@ -224,7 +227,7 @@ struct CostTimeChart {
         let row = mark.row
         chart.link(
             "#\(idPrefix)\(row.id)",
-filters.attributes(of: row), title: "\(row.titleText): \(row.timeText), \(row.costText)"
+            filters.attributes(of: row), title: "\(row.titleText): \(row.timeText), \(row.costText)"
         ) { chart in
             if mark.hasWhiskers { chart.line(Segment(x1: mark.left, y1: mark.y, x2: mark.right, y2: mark.y), style: "wh") }
             chart.mark(MarkStyle(row), x: mark.x, y: mark.y, isOwn: row.isHighlighted)

@@ -7,25 +7,28 @@ import Measurement
 struct CurveChart {
     /// More lines than these cannot be told apart; the numbers hold all.
     static let lineLimit = 4
-    private static let styles: [(line: StaticString, label: StaticString)] = [("k", "lab"), ("a", "lacc"), ("a d1", "lacc"), ("k2", "lab2")]
+    private static let styles: [(line: StaticString, label: StaticString)] = [
+        ("k", "lab"), ("a", "lacc"), ("a d1", "lacc"), ("k2", "lab2"),
+    ]
 
     let board: CurveBoard
-    let unit: KernelUnit
+    let unit: FigureUnit
     let isNarrow: Bool
     private var chart: Chart
     private let plot: Box
     private let size: LogScale
     private let value: LogScale
 
-    init(_ board: CurveBoard, unit: KernelUnit, isNarrow: Bool) {
+    init(_ board: CurveBoard, isNarrow: Bool) {
         self.board = board
-        self.unit = unit
+        unit = board.unit
         self.isNarrow = isNarrow
         let (width, height) = isNarrow ? (368.0, 330.0) : (600.0, 400.0)
         plot = Box(left: isNarrow ? 46 : 58, top: 44, right: width - 12, bottom: height - 46)
         let points = Self.drawn(board.curves).flatMap(\.points)
         size = LogScale(covering: points.map(\.byteCount), start: plot.left, end: plot.right, padding: 0)
-        value = LogScale(covering: points.map { $0.value / unit.factor }, start: plot.bottom, end: plot.top)
+        let factor = board.unit.factor
+        value = LogScale(covering: points.map { $0.value * factor }, start: plot.bottom, end: plot.top)
         chart = Chart(width: width, height: height)
     }
 
@@ -45,7 +48,7 @@ struct CurveChart {
         drawCaches()
         drawAxes()
         let curves = Self.drawn(board.curves)
-        let lines = curves.map { curve in curve.points.map { (x: size($0.byteCount), y: value($0.value / unit.factor)) } }
+        let lines = curves.map { curve in curve.points.map { (x: size($0.byteCount), y: value($0.value * unit.factor)) } }
         for (index, line) in lines.enumerated() { chart.path(line, style: Self.styles[index].line) }
         drawWhiskers(curves)
         drawLabels(curves, lines)
@@ -81,7 +84,7 @@ struct CurveChart {
             chart.text(ByteText.binary(tick), x: x, y: plot.bottom + 17, style: "tick", anchor: x > plot.right - 20 ? .end : .middle)
         }
         chart.line(Segment(x1: plot.left, y1: plot.bottom, x2: plot.right, y2: plot.bottom), style: "axis")
-        chart.text("\(unit.text), \(board.threads == 1 ? "one thread" : "\(board.threads) threads")", x: 7, y: 14, style: "axt")
+        chart.text("\(unit.symbol), \(board.threads == 1 ? "one thread" : "\(board.threads) threads")", x: 7, y: 14, style: "axt")
         chart.text("Working set", x: plot.right, y: plot.bottom + 38, style: "axt", anchor: .end)
     }
 
@@ -101,7 +104,7 @@ struct CurveChart {
     /// Intervals, where they are wider than the line.
     private mutating func drawWhiskers(_ curves: [Curve]) {
         for point in curves.flatMap(\.points) {
-            let (top, bottom) = (value(point.interval.upper / unit.factor), value(point.interval.lower / unit.factor))
+            let (top, bottom) = (value(point.interval.upper * unit.factor), value(point.interval.lower * unit.factor))
             guard bottom - top > 6 else { continue }
             let x = size(point.byteCount)
             chart.line(Segment(x1: x, y1: top, x2: x, y2: bottom), style: "wh")

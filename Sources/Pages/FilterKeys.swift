@@ -6,12 +6,13 @@ import Measurement
 
 /// Providers and workloads of one page, numbered: a name from a record never becomes part of a rule.
 struct FilterKeys {
-    /// Names as written, in order; what has none is `owned`.
+    /// Names as written, in order; a machine without one has the key `own`.
     let providers: [String]
     private let numbers: [String: Int]
 
     init(_ board: Board) {
-        let named = board.workloads.flatMap { $0.allRows.map(\.provider) } + board.kernels.flatMap { $0.groups.flatMap { $0.bars.map(\.provider) } }
+        let named =
+            board.workloads.flatMap { $0.allRows.map(\.provider) } + board.kernels.flatMap { $0.groups.flatMap { $0.bars.map(\.provider) } }
         providers = Set(named.compactMap { $0?.isEmpty == false ? $0 : nil }).sorted { $0.lowercased() < $1.lowercased() }
         numbers = Dictionary(uniqueKeysWithValues: providers.enumerated().map { ($0.element, $0.offset) })
     }

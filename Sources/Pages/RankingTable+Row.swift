@@ -35,7 +35,8 @@ extension RankingTable {
             "data-rb": row.ranks.billed?.text, "data-ri": row.ranks.rate?.text, "data-ra": row.ranks.accuracy?.text,
             "data-name": row.machine.lowercased(), "data-where": row.place.lowercased(),
             "data-rate": row.rateText == nil ? nil : Digits.plain(priced?.perHour.value ?? 0),
-            "data-cost": rankedAmount(priced?.proRata), "data-bill": rankedAmount(priced?.billed), "data-en": row.wattHours.map(Digits.plain),
+            "data-cost": rankedAmount(priced?.proRata), "data-bill": rankedAmount(priced?.billed),
+            "data-en": row.wattHours.map(Digits.plain),
             "data-ips": row.imagesPerSecond.map(Digits.plain), "data-acc": row.share.map { Digits.plain($0 * 100) },
             "data-gr": row.grade?.rawValue, "data-pv": row.provenance.rawValue,
         ]
@@ -75,7 +76,7 @@ extension RankingTable {
             }
             td.element("div", ["class": "tc"]) { grid in
                 grid.element("span", ["class": "n"]) {
-                    aligned(Digits.time(seconds), Digits.timeDecimals(seconds), of: timeDecimals, tag: "b", into: &$0)
+                    aligned(Digits.time(seconds), of: timeDecimals, tag: "b", into: &$0)
                     $0.element("span", ["class": "q"], text: row.intervalText)
                 }
                 grid.element("svg", ["class": "dl", "aria-hidden": "true", "focusable": "false"]) { writeDot(row, seconds, into: &$0) }
@@ -85,7 +86,8 @@ extension RankingTable {
     }
 
     /// A number set so that points stand under each other: the digits that it does not have are generated, invisible and not read.
-    private func aligned(_ text: String, _ decimals: Int, of most: Int, tag: StaticString, into markup: inout Markup) {
+    private func aligned(_ text: String, of most: Int, tag: StaticString, into markup: inout Markup) {
+        let decimals = Digits.decimals(in: text)
         let missing = min(4, max(0, most - decimals))
         let style = missing == 0 ? nil : decimals == 0 ? "p\(min(3, most))" : "z\(missing)"
         markup.element(tag, ["class": style], text: text)
@@ -146,8 +148,7 @@ extension RankingTable {
 
     private func writeRate(_ row: BoardRow, into tr: inout Markup) {
         tr.element("td", ["role": "cell", "class": "r rate", "data-l": "\(Currency.sign(board.currency))/h"]) {
-            let price = row.pricedRow?.perHour.value ?? 0
-            aligned(row.rateText ?? "0.00", Self.decimals(ofPrice: price), of: priceDecimals, tag: "span", into: &$0)
+            aligned(row.rateText ?? "", of: priceDecimals, tag: "span", into: &$0)
             let foreign = row.pricedRow.flatMap { $0.perHour.currency == board.currency ? nil : $0.perHour.currency + ", " } ?? ""
             $0.element("span", ["class": "q"], text: foreign + row.rateQualifier)
         }
@@ -157,16 +158,16 @@ extension RankingTable {
         tr.element("td", ["role": "cell", "class": "r pro", "data-l": "Pro rata, \(Currency.sign(board.currency))"]) {
             guard let cost = priced.proRata else { return }
             let text = cost.currency == board.currency ? Digits.cost(cost.value) : Currency.amount(Digits.cost(cost.value), cost.currency)
-            writeBar(text, Digits.costDecimals(cost.value), of: costDecimals, share: cost.value / largestCost, into: &$0)
+            writeBar(text, of: costDecimals, share: cost.value / largestCost, into: &$0)
         }
     }
 
-    private func writeBar(_ text: String, _ decimals: Int, of most: Int, share: Double, into td: inout Markup) {
+    private func writeBar(_ text: String, of most: Int, share: Double, into td: inout Markup) {
         td.element("span", ["class": "vb"]) {
             $0.element("svg", ["aria-hidden": "true", "focusable": "false"]) {
                 $0.shape("rect", ["class": "bb", "width": Digits.percent(share), "height": "7"])
             }
-            aligned(text, decimals, of: most, tag: "span", into: &$0)
+            aligned(text, of: most, tag: "span", into: &$0)
         }
     }
 
@@ -177,7 +178,7 @@ extension RankingTable {
             return cell("r bill abs", label, row.provenance == .published ? "not published" : "not known", "billing rule", into: &tr)
         }
         tr.element("td", ["role": "cell", "class": "r bill", "data-l": label]) {
-            aligned(Digits.cost(billed.value), Digits.costDecimals(billed.value), of: costDecimals, tag: "span", into: &$0)
+            aligned(Digits.cost(billed.value), of: costDecimals, tag: "span", into: &$0)
             $0.element("span", ["class": "q"], text: priced.billedSeconds.map { "\(Digits.grouped($0)) s billed" } ?? "")
         }
     }
@@ -186,14 +187,13 @@ extension RankingTable {
         let (value, qualifier) = row.energyText
         guard let wattHours = row.wattHours else { return cell("r en abs", "Energy, Wh", value, qualifier, into: &tr) }
         tr.element("td", ["role": "cell", "class": "r en", "data-l": "Energy, Wh"]) {
-            writeBar(value, 0, of: 0, share: wattHours / largestEnergy, into: &$0)
+            writeBar(value, of: 0, share: wattHours / largestEnergy, into: &$0)
             $0.element("span", ["class": "q"], text: qualifier ?? "")
         }
     }
 
     private func writeSpeedAndAccuracy(_ row: BoardRow, into tr: inout Markup) {
-        let images = row.imagesPerSecond.map { Digits.fixed($0, $0 < 10 ? 1 : 0) }
-        cell(images == nil ? "r ips c-ips abs" : "r ips c-ips", "Images/s", images ?? "–", nil, into: &tr)
+        cell(row.imagesText == nil ? "r ips c-ips abs" : "r ips c-ips", "Images/s", row.imagesText ?? "–", nil, into: &tr)
         let (value, qualifier) = row.seconds == nil ? ("–", nil) : row.accuracyText
         cell(row.hasAccuracy ? "r acc c-acc" : "r acc c-acc abs", "Accuracy, %", value, qualifier, into: &tr)
     }

@@ -2,6 +2,7 @@
 // Leaves to others: a row's cells (RankingTable+Row), order and ranks (Leaderboard), sorting (mettle.js).
 
 import Leaderboard
+import Measurement
 import Prices
 
 struct RankingTable {
@@ -25,18 +26,11 @@ struct RankingTable {
         axis = LogScale(covering: seconds.isEmpty ? board.notRanked.compactMap(\.seconds) : seconds, start: 0, end: 1, padding: 0.08)
         timeDecimals = board.allRows.compactMap { $0.seconds.map(Digits.timeDecimals) }.max() ?? 0
         let priced = board.allRows.compactMap(\.pricedRow)
-        priceDecimals = priced.map { Self.decimals(ofPrice: $0.perHour.value) }.max() ?? 2
-        costDecimals = priced.compactMap { $0.proRata.map { Digits.costDecimals($0.value) } }.max() ?? 3
+        priceDecimals = priced.map { Digits.decimals(in: MoneyText.rate($0.perHour.value)) }.max() ?? 2
+        costDecimals = priced.compactMap { $0.proRata.map { Digits.decimals(in: Digits.cost($0.value)) } }.max() ?? 3
         largestCost = priced.compactMap { $0.proRata?.value }.max() ?? 0
         largestEnergy = board.allRows.compactMap { if case .measured(let wattHours, _) = $0.energy { wattHours } else { nil } }.max() ?? 0
     }
-
-    /// Two decimals; as many more, up to four, as the price has.
-    static func decimals(ofPrice price: Double) -> Int {
-        (2...4).first { abs(price - (price * tenPower($0)).rounded() / tenPower($0)) < 1e-9 } ?? 4
-    }
-
-    private static func tenPower(_ exponent: Int) -> Double { (0..<exponent).reduce(1.0) { power, _ in power * 10 } }
 
     /// Rules for the grid lines behind the small time axis: one background for all its rows.
     var axisRule: String {
@@ -50,7 +44,9 @@ struct RankingTable {
         page.element("table", ["class": "rank", "role": "table", "aria-describedby": "\(prefix)-note"]) { table in
             let title = "Machines ranked by run time of \(board.title), fastest first"
             table.element("caption", ["class": "sr"], text: title)
-            table.literal("<colgroup><col class=\"c-rank\"><col class=\"c-machine\"><col class=\"c-where\"><col class=\"c-time\"><col class=\"c-rate\">")
+            table.literal(
+                "<colgroup><col class=\"c-rank\"><col class=\"c-machine\"><col class=\"c-where\"><col class=\"c-time\"><col class=\"c-rate\">"
+            )
             table.literal("<col class=\"c-pro\"><col class=\"c-bill\"><col class=\"c-en\"><col class=\"c-ips\"><col class=\"c-acc\">")
             table.literal("<col class=\"c-grade\"><col class=\"c-prov\"></colgroup>\n")
             writeHead(into: &table)
@@ -75,12 +71,14 @@ struct RankingTable {
 
     /// One head: its text, what it sorts by, and how it is laid out.
     private func head(
-        _ text: String, key: String?, into row: inout Markup, style: String = "", name: String? = nil, rows: Int = 2, descending: Bool = false
+        _ text: String, key: String?, into row: inout Markup, style: String = "", name: String? = nil, rows: Int = 2,
+        descending: Bool = false
     ) {
         row.element(
             "th",
             [
-                "role": "columnheader", "scope": "col", "class": style.isEmpty ? nil : style, "rowspan": rows > 1 ? "2" : nil, "data-k": key,
+                "role": "columnheader", "scope": "col", "class": style.isEmpty ? nil : style, "rowspan": rows > 1 ? "2" : nil,
+                "data-k": key,
                 "data-name": name, "data-desc": descending ? "" : nil,
             ]
         ) { $0.element("span", ["class": "h"], text: text) }
@@ -90,7 +88,9 @@ struct RankingTable {
         let sign = Currency.sign(board.currency)
         table.element("thead", ["role": "rowgroup"]) { head in
             head.element("tr", ["role": "row"]) { row in
-                row.literal("<th role=\"columnheader\" scope=\"col\" class=\"r\" rowspan=\"2\"><span class=\"h\"><span class=\"sr\">Rank</span></span></th>")
+                row.literal(
+                    "<th role=\"columnheader\" scope=\"col\" class=\"r\" rowspan=\"2\"><span class=\"h\"><span class=\"sr\">Rank</span></span></th>"
+                )
                 self.head("Machine", key: "name", into: &row)
                 self.head("Where it ran", key: "where", into: &row)
                 writeTimeHead(into: &row)

@@ -38,7 +38,7 @@ extension Allocation {
 
 extension BoardRow {
     /// The row's machine with what sets it apart from the same machine elsewhere.
-    var titleText: String { place == "owned" ? machine : "\(machine), \(place)" }
+    var titleText: String { place.isEmpty ? machine : "\(machine), \(place)" }
 
     var offer: Offer? {
         switch price {
@@ -50,18 +50,17 @@ extension BoardRow {
 
     /// Line one of `Where it ran`: provider and instance, else the user's name for the machine.
     var place: String {
-        guard let provider, !provider.isEmpty else { return label.isEmpty || label == machine ? "owned" : label }
+        guard let provider, !provider.isEmpty else { return label == machine ? "" : label }
         guard let instance, !instance.isEmpty, instance != machine else { return provider }
         return "\(provider) \(instance)"
     }
 
     /// Line two: region and terms; the user's name where line one is the provider's.
     var terms: String {
-        var parts: [String] = []
-        if let region = region ?? offer?.region, !region.isEmpty { parts.append(region) }
-        if let offer { parts.append(offer.allocation.words) }
-        if provider == nil, parts.isEmpty { parts.append(device == .gpu && provenance == .published ? "no rent stated" : "no price stated") }
-        if provider != nil, !label.isEmpty, label != machine, provenance != .published { parts.append(label) }
+        let region = region ?? offer?.region
+        var parts = [region, offer?.allocation.words].compactMap { $0?.isEmpty == false ? $0 : nil }
+        if provider == nil, offer == nil { parts.append("no provider") }
+        if provider != nil, provenance != .published, !label.isEmpty, label != machine { parts.append(label) }
         return parts.joined(separator: ", ")
     }
 
@@ -88,7 +87,7 @@ extension BoardRow {
         switch price {
         case .unpriced: nil
         case .free: "0.00"
-        case .priced(let priced): Digits.fixed(priced.perHour.value, RankingTable.decimals(ofPrice: priced.perHour.value))
+        case .priced(let priced): MoneyText.rate(priced.perHour.value)
         }
     }
 
@@ -115,10 +114,12 @@ extension BoardRow {
         return Digits.range(interval.lower, interval.upper, Digits.timeDecimals(seconds))
     }
 
+    var imagesText: String? { imagesPerSecond.map { Decimals.text($0, places: $0 < 10 ? 1 : 0) } }
+
     var accuracyText: (value: String, qualifier: String?) {
         switch accuracy {
         case .measured(let share, _, let altered, let learned):
-            (Digits.fixed(share * 100, 1), learned ? (altered ? "altered data" : nil) : "did not learn")
+            (Decimals.text(share * 100, places: 1), learned ? (altered ? "altered data" : nil) : "did not learn")
         case .range(let range): (Digits.range(range.lower * 100, range.upper * 100, 0), "range")
         case .notRun: ("not run", "projected")
         case .meaningless: ("not run", "synthetic")
@@ -189,8 +190,8 @@ extension ImplausibilityFlag {
     var sentence: String {
         switch self {
         case .aboveRoof(let rate, let peak, let headroom):
-            let unit = KernelUnit(.operationsPerSecond, largest: rate, smallest: peak, item: "")
-            return "It needs \(unit.text(rate)) \(unit.text); this machine’s own measured peak is \(unit.text(peak)), "
+            let unit = FigureUnit.suited(to: rate, metric: .operationsPerSecond)
+            return "It needs \(unit.text(rate)) \(unit.symbol); this machine’s own measured peak is \(unit.text(peak)), "
                 + "and \(Digits.tick(headroom)) times that is the limit."
         case .shorterThanSamples(let seconds, let least):
             return "It says \(Digits.time(seconds)) s; at the speed of its fastest sample the run takes \(Digits.time(least)) s."

@@ -12,11 +12,12 @@ extension ComparabilityClass {
         return "\(Self.networks[network] ?? network) trained on \(images) for \(tail)."
     }
 
-    private static let datasetNames = ["cifar-10": "CIFAR-10", "cats-dogs": "photos of cats and dogs"]
+    private static let datasetNames = ["cifar-10": "CIFAR-10", "oxford-iiit-pet": "the Oxford-IIIT Pet photos"]
 
     private static let networks = [
         "cloud-check": "A VGG-like network (17 convolutions, 22.9 million parameters)",
         "vgg16-bn": "VGG16 with batch normalisation (13 convolutions and one dense layer, 14.7 million parameters)",
+        "pets-resnet34": "ResNet-34 with a pretrained, frozen body",
         "vgg16": "VGG16 (13 convolutions and one dense layer, 14.7 million parameters)",
     ]
 }

@@ -56,18 +56,19 @@ package enum Samples {
             machine: MachineEntry(
                 name: row.machine, parts: row.provider == nil ? "laptop, Acer Predator" : "1 GPU", deviceKind: "gpu",
                 machineClass: row.machine, provider: row.provider, instance: row.instance, region: row.region))
-        record.offers = row.priceMicros.map { micros in
-            [
-                Offer(
-                    provider: row.provider ?? "", instance: row.instance ?? "", region: row.region ?? "", allocation: .onDemand,
-                    pricePerHour: dollars(micros), date: "2018-03", source: "cloud-check, Readme.md"),
-            ]
-        } ?? []
+        record.offers =
+            row.priceMicros.map { micros in
+                [
+                    Offer(
+                        provider: row.provider ?? "", instance: row.instance ?? "", region: row.region ?? "", allocation: .onDemand,
+                        pricePerHour: dollars(micros), date: "2018-03", source: "cloud-check, Readme.md")
+                ]
+            } ?? []
         record.measurements = [
             MeasuredConfiguration(
                 configuration: Configuration(benchmark: "cloud-check/train", device: "cuda:0", threads: 1, precision: "fp32"),
                 engine: "PyTorch 0.3", engineRevision: 0, dataset: DatasetEntry(name: "cifar-10"), outcome: .completed, metric: .seconds,
-                training: training(seconds: row.seconds, accuracyRange: Interval(lower: 0.55, upper: 0.65))),
+                training: training(seconds: row.seconds, accuracyRange: Interval(lower: 0.55, upper: 0.65)))
         ]
         return record
     }
@@ -108,7 +109,7 @@ package enum Samples {
                 grade: grade,
                 training: training(
                     seconds: seconds, interval: Interval(lower: seconds * (1 - relativeInterval), upper: seconds * (1 + relativeInterval)),
-                    accuracy: accuracy, learned: true)),
+                    accuracy: accuracy, learned: true))
         ]
         return record
     }
@@ -181,7 +182,8 @@ package enum Samples {
     }
 
     package static func offer(
-        _ provider: String, _ instance: String, _ region: String, _ allocation: Allocation = .onDemand, micros: Int64, granularity: Int? = nil,
+        _ provider: String, _ instance: String, _ region: String, _ allocation: Allocation = .onDemand, micros: Int64,
+        granularity: Int? = nil,
         minimum: Int? = nil, date: String = "2026-11"
     ) -> Offer {
         Offer(

@@ -116,7 +116,8 @@ final class Browser {
     private func note(_ event: JSON) {
         switch event["method"].text {
         case "Page.loadEventFired": loadCount += 1
-        case "Runtime.exceptionThrown": complaints.append(event["params"]["exceptionDetails"]["exception"]["description"].text ?? "exception")
+        case "Runtime.exceptionThrown":
+            complaints.append(event["params"]["exceptionDetails"]["exception"]["description"].text ?? "exception")
         case "Runtime.consoleAPICalled": complaints.append("console.\(event["params"]["type"].text ?? "")")
         case "Log.entryAdded": complaints.append(event["params"]["entry"]["text"].text ?? "log entry")
         default: break

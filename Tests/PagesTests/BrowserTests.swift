@@ -18,7 +18,9 @@ struct BrowserTests {
     private static let machines = "[...document.querySelectorAll('.w0 .ranked tr')].map(r => r.cells[1].firstChild.textContent)"
     private static let shown = "[...document.querySelectorAll('.w0 tr[data-find]')].filter(r => r.offsetParent !== null).length"
 
-    private func texts(_ browser: Browser, _ expression: String) throws -> [String] { try browser.evaluate(expression).list.compactMap(\.text) }
+    private func texts(_ browser: Browser, _ expression: String) throws -> [String] {
+        try browser.evaluate(expression).list.compactMap(\.text)
+    }
 
     @Test func pictures() throws {
         guard let folder = getenv("METTLE_SCREENSHOTS").map({ String(cString: $0) }) else { return }

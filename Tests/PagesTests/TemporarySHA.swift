@@ -1,4 +1,5 @@
 import CSodium
+
 enum SHA256 {
     static func hexadecimal(of bytes: [UInt8]) -> String {
         var digest = [UInt8](repeating: 0, count: 32)
