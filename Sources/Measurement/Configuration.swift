@@ -40,13 +40,13 @@ package struct Configuration: Sendable, Hashable, Codable {
 
     package subscript(name name: String) -> String? { parameters.first { $0.name == name }?.value }
 
-    /// What stands in the configuration column: `fp32, n 1024, 2 threads`.
+    /// What stands in the configuration column: `fp32, n 1024, 2 threads, avx512`. A bare number needs its name; a word or a size does not.
     package var title: String {
         var parts: [String] = []
         if let precision { parts.append(precision) }
-        parts += parameters.map { $0.name == $0.value || $0.name.isEmpty ? $0.value : "\($0.name) \($0.value)" }
-        if let instructionSet { parts.append(instructionSet) }
+        parts += parameters.map { Int($0.value) == nil ? $0.value : "\($0.name) \($0.value)" }
         parts.append(threads == 1 ? "1 thread" : "\(threads) threads")
+        if let instructionSet { parts.append(instructionSet) }
         return parts.joined(separator: ", ")
     }
 

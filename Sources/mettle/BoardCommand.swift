@@ -26,7 +26,7 @@ struct BoardCommand {
         let loaded = try RecordLoader.load(inputs, withPublished: true, console: console)
         let sheets = try PriceSheets.load(arguments.value(of: .pricesDirectory), profiles: arguments.value(of: .profiles))
         let board = Board.make(
-            records: loaded, sheets: sheets.flatMap(\.offers),
+            records: loaded, sheets: sheets,
             options: Board.Options(asOf: arguments.value(of: .asOf), highlight: RecordLoader.newestMeasured(loaded)))
         try write(format.render(board), to: output)
         console.print("Wrote \(output)")
@@ -56,9 +56,9 @@ enum BoardFormat: String {
     func render(_ board: Board) -> [UInt8] {
         switch self {
         case .html: BoardPage.html(board, sha256: SHA256.hexadecimal)
-        case .json: BoardJSON.bytes(board)
-        case .csv: BoardCSV.bytes(board)
-        case .md: BoardMarkdown.bytes(board)
+        case .json: Array(BoardJSON.text(board).utf8)
+        case .csv: Array(BoardCSV.text(board).utf8)
+        case .md: Array(BoardMarkdown.text(board).utf8)
         }
     }
 }
