@@ -1,0 +1,175 @@
+// The board as JSON: every row, the kernels' bars and the curves, numbers as numbers in SI units.
+// Leaves to others: a row's members (ExportColumns).
+
+package import Leaderboard
+import Measurement
+
+package enum BoardJSON {
+    /// One document, indented by two spaces, ending in a newline.
+    package static func text(_ board: Board) -> String {
+        var writer = Writer()
+        writer.object {
+            $0.member("mettle_board") { $0.raw("1") }
+            $0.member("as_of") { $0.string(board.asOf) }
+            $0.member("record_count") { $0.raw("\(board.recordCount)") }
+            $0.member("price_sheet_count") { $0.raw("\(board.sheetCount)") }
+            $0.member("workloads") { $0.array(board.workloads, write) }
+            $0.member("kernels") { $0.array(board.kernels, write) }
+            $0.member("curves") { $0.array(board.curves, write) }
+        }
+        return writer.text + "\n"
+    }
+
+    private static func write(_ workload: WorkloadBoard, _ writer: inout Writer) {
+        let key = workload.comparability
+        writer.object {
+            $0.member("benchmark") { $0.string(key.benchmark) }
+            $0.member("title") { $0.string(workload.title) }
+            $0.member("train_images") { $0.raw("\(key.trainImages)") }
+            $0.member("currency") { $0.string(workload.currency) }
+            $0.member("omitted_rows") { $0.raw("\(workload.omittedCount)") }
+            $0.member("frontier_run_ids") {
+                $0.array(workload.frontier.compactMap { id in workload.rows.first { $0.id == id }?.runId }) { $1.string($0) }
+            }
+            $0.member("rows") {
+                $0.array(workload.allRows) { row, writer in
+                    writer.object { object in
+                        for column in ExportColumn.all { object.member(column.name, column.value(row, workload)) }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func write(_ kernel: KernelBoard, _ writer: inout Writer) {
+        writer.object {
+            $0.member("benchmark") { $0.string(kernel.benchmark) }
+            $0.member("metric") { $0.string(kernel.metric.rawValue) }
+            $0.member("configurations") {
+                $0.array(kernel.groups) { group, writer in
+                    writer.object {
+                        $0.member("title") { $0.string(group.title) }
+                        $0.member("machines") { $0.array(group.bars, write) }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func write(_ bar: KernelBar, _ writer: inout Writer) {
+        writer.object {
+            $0.member("run_id", .text(bar.runId))
+            $0.member("machine", .text(bar.machine))
+            $0.member("value", ExportValue(bar.value))
+            $0.member("value_lower", ExportValue(bar.interval.lower))
+            $0.member("value_upper", ExportValue(bar.interval.upper))
+            $0.member("threads", .whole(bar.threads))
+            $0.member("instruction_set", ExportValue(bar.instructionSet))
+            $0.member("working_set_bytes", ExportValue(bar.byteCount))
+            $0.member("roof_fraction", ExportValue(bar.roofFraction))
+            $0.member("grade", ExportValue(bar.grade?.rawValue))
+            $0.member("flagged", ExportValue(bar.flags.first?.sentence))
+        }
+    }
+
+    private static func write(_ curve: CurveBoard, _ writer: inout Writer) {
+        writer.object {
+            $0.member("benchmark") { $0.string(curve.benchmark) }
+            $0.member("metric") { $0.string(curve.metric.rawValue) }
+            $0.member("run_id") { $0.string(curve.runId) }
+            $0.member("machine") { $0.string(curve.machine) }
+            $0.member("threads") { $0.raw("\(curve.threads)") }
+            $0.member("lines") {
+                $0.array(curve.curves) { line, writer in
+                    writer.object {
+                        $0.member("title") { $0.string(line.title) }
+                        $0.member("points") {
+                            $0.array(line.points) { point, writer in
+                                writer.object {
+                                    $0.member("working_set_bytes", ExportValue(point.byteCount))
+                                    $0.member("value", ExportValue(point.value))
+                                    $0.member("value_lower", ExportValue(point.interval.lower))
+                                    $0.member("value_upper", ExportValue(point.interval.upper))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension BoardJSON {
+    /// Writes JSON text; members that are absent are left out.
+    struct Writer {
+        private(set) var text = ""
+        private var depth = 0
+        private var isFirst = true
+
+        mutating func object(_ content: (inout Writer) -> Void) { nest("{", "}", content) }
+
+        mutating func array<Element>(_ elements: [Element], _ write: (Element, inout Writer) -> Void) {
+            nest("[", "]") { writer in
+                for element in elements {
+                    writer.separate()
+                    write(element, &writer)
+                }
+            }
+        }
+
+        mutating func member(_ name: String, _ write: (inout Writer) -> Void) {
+            separate()
+            string(name)
+            text += ": "
+            write(&self)
+        }
+
+        mutating func member(_ name: String, _ value: ExportValue) {
+            switch value {
+            case .absent: break
+            case .text(let text): member(name) { $0.string(text) }
+            case .number(let number): member(name) { $0.raw("\(number)") }
+            case .whole(let whole): member(name) { $0.raw("\(whole)") }
+            case .flag(let flag): member(name) { $0.raw(flag ? "true" : "false") }
+            }
+        }
+
+        mutating func raw(_ token: String) { text += token }
+
+        mutating func string(_ value: String) {
+            text += "\""
+            for scalar in value.unicodeScalars {
+                switch scalar {
+                case "\"": text += "\\\""
+                case "\\": text += "\\\\"
+                case "\n": text += "\\n"
+                case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
+                    let digits = String(scalar.value, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                default: text.unicodeScalars.append(scalar)
+                }
+            }
+            text += "\""
+        }
+
+        private mutating func nest(_ open: String, _ close: String, _ content: (inout Writer) -> Void) {
+            text += open
+            depth += 1
+            isFirst = true
+            content(&self)
+            depth -= 1
+            if !isFirst { newLine() }
+            isFirst = false
+            text += close
+        }
+
+        private mutating func separate() {
+            if !isFirst { text += "," }
+            isFirst = false
+            newLine()
+        }
+
+        private mutating func newLine() { text += "\n" + String(repeating: "  ", count: depth) }
+    }
+}
