@@ -3,7 +3,7 @@
 
 import Measurement
 
-/// A class is a texture: random colours on an 8×8 grid, smoothly enlarged to 32×32 and wrapping round. An image shows its class's
+/// A class is a texture: random colours on an 8×8 grid about a tint, smoothly enlarged to 32×32 and wrapping round. An image shows its class's
 /// texture shifted, in its own contrast and brightness, under another class's texture and noise. All arithmetic is in integers,
 /// so the same seed gives the same bytes everywhere; image i does not depend on how many images there are.
 package enum SyntheticImages {
@@ -105,7 +105,9 @@ private struct Textures {
         var values: [Int16] = []
         values.reserveCapacity(10 * 3 * Self.side * Self.side)
         for plane in 0..<10 * 3 {
-            func corner(_ y: Int, _ x: Int) -> Int { Int(random.word(plane * 64 + (y & 7) * 8 + x & 7) >> 24) - 128 }
+            /// Words 2048 and on tint each plane by up to half of the range: the easy thing that a network learns first.
+            let tint = Int(random.word(2048 + plane) >> 25) - 64
+            func corner(_ y: Int, _ x: Int) -> Int { tint + Int(random.word(plane * 64 + (y & 7) * 8 + x & 7) >> 25) - 64 }
             for y in 0..<Self.side {
                 for x in 0..<Self.side {
                     // Bilinear between the corners of a 4×4 cell.

@@ -125,7 +125,7 @@ final class LoopbackServer: Sendable {
     /// Without SIGPIPE where the client has gone.
     private static func write(_ bytes: UnsafeRawBufferPointer, to connection: Int32) -> Int {
         #if canImport(Glibc)
-            Glibc.send(connection, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            Glibc.send(connection, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         #else
             Darwin.write(connection, bytes.baseAddress, bytes.count)
         #endif

@@ -28,7 +28,7 @@ import Testing
         let hash = Self.set.training.pixels.prefix(30 * 3072).reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01b3
         }
-        #expect(hash == 2_196_211_805_376_717_886)
+        #expect(hash == 4_369_813_721_555_298_611)
     }
 
     @Test func classesAreBalancedAndPixelsSpread() {
