@@ -13,10 +13,51 @@ static const unsigned char mettle_js[] = {
 #embed "web/mettle.js"
 };
 
+static const unsigned char results_published_2018_acer_predator_gtx1070_json[] = {
+#embed "../../Results/published/2018-acer-predator-gtx1070.json"
+};
+static const unsigned char results_published_2018_aws_p2_xlarge_k80_json[] = {
+#embed "../../Results/published/2018-aws-p2-xlarge-k80.json"
+};
+static const unsigned char results_published_2018_aws_p3_2xlarge_v100_json[] = {
+#embed "../../Results/published/2018-aws-p3-2xlarge-v100.json"
+};
+static const unsigned char results_published_2018_azure_nc6_k80_json[] = {
+#embed "../../Results/published/2018-azure-nc6-k80.json"
+};
+static const unsigned char results_published_2018_azure_nc6v2_p100_json[] = {
+#embed "../../Results/published/2018-azure-nc6v2-p100.json"
+};
+static const unsigned char results_published_2018_gce_k80_json[] = {
+#embed "../../Results/published/2018-gce-k80.json"
+};
+static const unsigned char results_published_2018_paperspace_p4000_json[] = {
+#embed "../../Results/published/2018-paperspace-p4000.json"
+};
+static const unsigned char results_published_2019_colab_pets_resnet34_json[] = {
+#embed "../../Results/published/2019-colab-pets-resnet34.json"
+};
+static const unsigned char results_published_2019_laptop_cpu_pets_resnet34_json[] = {
+#embed "../../Results/published/2019-laptop-cpu-pets-resnet34.json"
+};
+static const unsigned char profiles_suites_self_test_json[] = {
+#embed "../../Profiles/suites/self-test.json"
+};
+
 #define FILE_ENTRY(path, array) { path, array, sizeof array }
 static const struct mettle_asset files[] = {
     FILE_ENTRY("Sources/Assets/web/mettle.css", mettle_css),
     FILE_ENTRY("Sources/Assets/web/mettle.js", mettle_js),
+    FILE_ENTRY("Results/published/2018-acer-predator-gtx1070.json", results_published_2018_acer_predator_gtx1070_json),
+    FILE_ENTRY("Results/published/2018-aws-p2-xlarge-k80.json", results_published_2018_aws_p2_xlarge_k80_json),
+    FILE_ENTRY("Results/published/2018-aws-p3-2xlarge-v100.json", results_published_2018_aws_p3_2xlarge_v100_json),
+    FILE_ENTRY("Results/published/2018-azure-nc6-k80.json", results_published_2018_azure_nc6_k80_json),
+    FILE_ENTRY("Results/published/2018-azure-nc6v2-p100.json", results_published_2018_azure_nc6v2_p100_json),
+    FILE_ENTRY("Results/published/2018-gce-k80.json", results_published_2018_gce_k80_json),
+    FILE_ENTRY("Results/published/2018-paperspace-p4000.json", results_published_2018_paperspace_p4000_json),
+    FILE_ENTRY("Results/published/2019-colab-pets-resnet34.json", results_published_2019_colab_pets_resnet34_json),
+    FILE_ENTRY("Results/published/2019-laptop-cpu-pets-resnet34.json", results_published_2019_laptop_cpu_pets_resnet34_json),
+    FILE_ENTRY("Profiles/suites/self-test.json", profiles_suites_self_test_json),
 };
 
 size_t mettle_asset_count(void) { return sizeof files / sizeof files[0]; }

@@ -45,7 +45,8 @@ package struct Configuration: Sendable, Hashable, Codable {
         var parts: [String] = []
         if let precision { parts.append(precision) }
         parts += parameters.map { Int($0.value) == nil ? $0.value : "\($0.name) \($0.value)" }
-        parts.append(threads == 1 ? "1 thread" : "\(threads) threads")
+        // 0 stands for “not stated”, in published rows.
+        if threads > 0 { parts.append(threads == 1 ? "1 thread" : "\(threads) threads") }
         if let instructionSet { parts.append(instructionSet) }
         return parts.joined(separator: ", ")
     }
