@@ -1,4 +1,4 @@
-// Which table of kernels an instruction set means. A family of kernels adds one property to each of the two extensions.
+// Which table of kernels an instruction set means. A family of kernels adds its choice to both halves of this file.
 // The caller has made sure that the instruction set is available: kernels of another one end the process.
 
 package import Tiles
@@ -17,8 +17,47 @@ import TilesPortable
             }
         }
     }
+
+    extension InstructionSet {
+        package var streamKernels: StreamKernels {
+            switch self {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
+    }
+
+    extension Float: GemmScalar {
+        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Float> {
+            switch instructionSet {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
+    }
+
+    extension Double: GemmScalar {
+        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Double> {
+            switch instructionSet {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
+    }
 #else
     extension InstructionSet {
         package var peakKernels: PeakKernels { .portable }
+        package var streamKernels: StreamKernels { .portable }
+    }
+
+    extension Float: GemmScalar {
+        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Float> { .portable }
+    }
+
+    extension Double: GemmScalar {
+        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Double> { .portable }
     }
 #endif

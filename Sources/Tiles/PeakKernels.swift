@@ -31,12 +31,11 @@ package struct PeakKernels: Sendable {
 
 /// Template of a chain kernel for `N` chains of vectors `V`.
 @_alwaysEmitIntoClient @inline(__always)
-package func runChains<let N: Int, V: SIMD, M: MultiplyAdd>(
+package func runChains<let N: Int, V: SIMD & BitwiseCopyable, M: MultiplyAdd>(
     _ steps: Int, _ state: UnsafeMutablePointer<V.Scalar>, as: InlineArray<N, V>.Type, _: M.Type
 ) where V.Scalar: BinaryFloatingPoint {
     let vectors = UnsafeMutableRawPointer(state).assumingMemoryBound(to: V.self)
-    var x = InlineArray<N, V>(repeating: .zero)
-    for chain in 0..<N { x[chain] = vectors[chain] }
+    var x = UnsafeRawPointer(state).load(as: InlineArray<N, V>.self)
     let factor = V(repeating: V.Scalar(0.999)), term = V(repeating: V.Scalar(1e-4))
     for _ in 0..<steps {
         for chain in 0..<N { x[chain] = M.apply(x[chain], factor, plus: term) }

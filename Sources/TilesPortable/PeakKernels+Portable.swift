@@ -9,9 +9,9 @@ extension PeakKernels {
 }
 
 @inline(never) private func peakFloat32(_ steps: Int, _ state: UnsafeMutablePointer<Float>) {
-    runChains(steps, state, as: InlineArray<12, SIMD4<Float>>.self, Separate.self)
+    runChains(steps, state, as: InlineArray<12, SIMD4<Float>>.self, Rounding.self)
 }
 
 @inline(never) private func peakFloat64(_ steps: Int, _ state: UnsafeMutablePointer<Double>) {
-    runChains(steps, state, as: InlineArray<12, SIMD2<Double>>.self, Separate.self)
+    runChains(steps, state, as: InlineArray<12, SIMD2<Double>>.self, Rounding.self)
 }

@@ -24,3 +24,6 @@ static inline __attribute__((always_inline)) void spinWaitHint(void) {
   __asm__ volatile("isb" ::: "memory");
 #endif
 }
+
+/// Asks for the cache line at `address` ahead of its use. Any address will do: a wrong one is ignored.
+static inline __attribute__((always_inline)) void prefetchLine(const void *address) { __builtin_prefetch(address); }

@@ -1,0 +1,56 @@
+// The matrix product on a worker team: a plan for one shape that owns its packing memory. Tiles and packing are the table's,
+// sizes of the cuts GemmBlocking's, one thread's share of a phase GemmJob's.
+
+package import Tiles
+
+/// C ← alpha · op(A) · op(B) + beta · C, row-major, for one shape, prepared once and run often.
+///
+/// Equal inputs give equal bits on any number of threads: a number of C is summed by one thread, in one order. C is not read where beta is 0.
+package final class Gemm<Scalar: GemmScalar> {
+    package let shape: GemmShape
+    package let instructionSet: InstructionSet
+    private let team: WorkerTeam
+    private let job: GemmJob<Scalar>
+    private let packing: WorkerTeam.Phase
+    private let multiplying: WorkerTeam.Phase
+    private let scaling: WorkerTeam.Phase
+
+    package init(_ shape: GemmShape, team: WorkerTeam, instructionSet: InstructionSet = .best) throws(CPUError) {
+        self.shape = shape
+        self.team = team
+        self.instructionSet = instructionSet
+        let job = try GemmJob<Scalar>(shape, kernels: Scalar.gemmKernels(for: instructionSet), team: team)
+        self.job = job
+        packing = .init { _, _ in job.pack() }
+        multiplying = .init { thread, _ in job.multiply(thread: thread) }
+        scaling = .init { thread, count in job.scale(thread: thread, count: count) }
+    }
+
+    /// Bytes of packing memory that this plan holds.
+    package var workspaceBytes: Int { job.workspaceBytes }
+
+    /// Strides are numbers from row to row, at least the stored width.
+    package func multiply(
+        alpha: Scalar = 1, _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, beta: Scalar = 0, into c: MutableMatrixView<Scalar>
+    ) {
+        precondition(a.stride >= shape.widthOfA && b.stride >= shape.widthOfB && c.stride >= shape.widthOfC, "rows overlap")
+        job.call = .init(a: a, b: b, c: c, alpha: alpha, beta: beta)
+        guard shape.rows > 0, shape.columns > 0 else { return }
+        guard shape.depth > 0, alpha != 0 else { return team.run(scaling) }
+        let blocking = job.blocking
+        for column in stride(from: 0, to: shape.columns, by: blocking.slabColumns) {
+            for step in stride(from: 0, to: shape.depth, by: blocking.slabDepth) {
+                for row in stride(from: 0, to: shape.rows, by: blocking.slabRows) {
+                    job.moveSlab(row: row, column: column, step: step)
+                    team.run(packing)
+                    team.run(multiplying)
+                }
+            }
+        }
+    }
+}
+
+/// The numbers that the matrix product is compiled for.
+package protocol GemmScalar: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
+    static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Self>
+}

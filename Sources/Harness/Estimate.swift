@@ -1,0 +1,25 @@
+// How long a plan will take, before and while it runs.
+// Leaves to others: showing it.
+
+package import Workloads
+
+/// Seconds that a plan is expected to need, from what each kind of configuration usually takes of its budget.
+package enum Estimate {
+    /// Allocation, verification and warm-up of a kernel.
+    static let preparationSeconds = 0.4
+
+    /// A kernel on a quiet machine is content well before its budget ends; a training uses most of it, since its steps are long.
+    package static func seconds(of item: PlannedConfiguration) -> Double {
+        guard item.skip == nil else { return 0 }
+        switch item.training?.mode {
+        case nil: return preparationSeconds + min(item.budgetSeconds, max(0.6, item.budgetSeconds * 0.5))
+        case .project: return 1 + item.budgetSeconds
+        // What a full training takes is known only when it runs; its budget is the suite's word.
+        case .full: return item.budgetSeconds
+        }
+    }
+
+    package static func seconds(of items: some Sequence<PlannedConfiguration>) -> Double {
+        items.reduce(0) { $0 + seconds(of: $1) }
+    }
+}

@@ -1,0 +1,80 @@
+// The plan of a run: the product of a suite's axes, in order, with what cannot run here kept as a skip with its reason.
+// Leaves to others: running it (Runner), reading suites (Records), the list of benchmarks (Workloads.Catalogue).
+
+package import Measurement
+package import Workloads
+
+package struct PlannedConfiguration: Sendable, Equatable {
+    package var configuration: Configuration
+    package var budgetSeconds: Double
+    package var training: TrainingSettings?
+    /// Why it will not run here; nil when it will.
+    package var skip: String?
+}
+
+/// What the command line lays over a suite.
+package struct PlanOptions: Sendable, Equatable {
+    package var only: [String] = []
+    package var skip: [String] = []
+    package var devices: [String] = ["cpu"]
+    package var threads: [String] = []
+    package var precisions: [String] = []
+    package var seed: UInt64 = 1
+    /// Seconds for the whole run: shared out over the configurations when their own budgets come to more.
+    package var totalBudgetSeconds: Double?
+
+    package init() {}
+}
+
+package struct Plan: Sendable, Equatable {
+    package var items: [PlannedConfiguration]
+
+    /// Seconds that one kernel's configuration may be sampled for where a suite does not say.
+    package static let defaultBudgetSeconds = 5.0
+
+    /// Throws for names and values that mean nothing; what this machine cannot do becomes a skip.
+    package static func make(
+        _ selections: [Selection], options: PlanOptions, surroundings: Surroundings, catalogue: [any Benchmark]
+    ) throws(PlanError) -> Plan {
+        var items: [PlannedConfiguration] = []
+        var seen: Set<String> = []
+        for selection in selections {
+            guard let benchmark = catalogue.first(where: { $0.id == selection.benchmark }) else {
+                throw .unknownBenchmark(name: selection.benchmark, nearest: nearest(to: selection.benchmark, among: catalogue.map(\.id)))
+            }
+            for item in try points(of: benchmark, selection: selection, options: options, surroundings: surroundings)
+            where seen.insert(item.configuration.identifier).inserted && options.includes(item.configuration) {
+                items.append(item)
+            }
+        }
+        if items.isEmpty { throw .nothingSelected(patterns: options.only + options.skip) }
+        return Plan(items: items).sharing(options.totalBudgetSeconds)
+    }
+
+    package var runnable: [PlannedConfiguration] { items.filter { $0.skip == nil } }
+
+    /// Scales the budgets down, in proportion, so that they come to `total` at most.
+    private func sharing(_ total: Double?) -> Plan {
+        let sum = runnable.reduce(0) { $0 + $1.budgetSeconds }
+        guard let total, sum > total else { return self }
+        var plan = self
+        for i in plan.items.indices { plan.items[i].budgetSeconds *= total / sum }
+        return plan
+    }
+
+    private static func nearest(to name: String, among names: [String]) -> String? {
+        let wanted = Set(name)
+        let scored = names.map { ($0, Double(wanted.intersection($0).count) / Double(wanted.union($0).count)) }
+        return scored.max { $0.1 < $1.1 }.flatMap { $0.1 >= 0.5 ? $0.0 : nil }
+    }
+}
+
+extension PlanOptions {
+    /// `--only` keeps what any of its patterns matches, `--skip` removes; both see the benchmark's id and the whole identifier.
+    func includes(_ configuration: Configuration) -> Bool {
+        func any(_ patterns: [String]) -> Bool {
+            patterns.contains { Glob($0).matches(configuration.benchmark) || Glob($0).matches(configuration.identifier) }
+        }
+        return (only.isEmpty || any(only)) && !any(skip)
+    }
+}

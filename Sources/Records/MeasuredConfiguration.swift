@@ -1,0 +1,112 @@
+// One configuration's result: what was run, how it ended, every raw sample, and what they come to.
+// Leaves to others: the end-to-end part (TrainingEntry), the comparability key (ComparabilityKey).
+
+package import Measurement
+
+package struct MeasuredConfiguration: Sendable, Equatable, Codable {
+    package var configuration: Configuration
+    /// `mettle` or, for published rows, the framework that the source names.
+    package var engine: String
+    /// Rises when a change moves speed by more than 2 %: a faster Mettle must not look like a faster machine.
+    package var engineRevision: Int
+    package var dataset: DatasetEntry?
+    package var outcome: Outcome
+    package var startedAt: String?
+    package var metric: Metric
+    package var work: Work?
+    package var samples: [Sample]
+    package var summary: Summary?
+    /// Figure over the measured roof it is held against, with the roof's configuration: 0.94 of `peak/fma …`.
+    package var roof: RoofEntry?
+    package var verification: VerificationEntry?
+    package var grade: Grade?
+    package var caveats: [Caveat]
+    package var watch: Watch?
+    package var training: TrainingEntry?
+    /// Algorithms that were tried at start, with their times; the chosen one first.
+    package var algorithms: [AlgorithmEntry]
+
+    package init(
+        configuration: Configuration, engine: String = "mettle", engineRevision: Int, dataset: DatasetEntry? = nil, outcome: Outcome,
+        startedAt: String? = nil, metric: Metric, work: Work? = nil, samples: [Sample] = [], summary: Summary? = nil,
+        roof: RoofEntry? = nil, verification: VerificationEntry? = nil, grade: Grade? = nil, caveats: [Caveat] = [],
+        watch: Watch? = nil, training: TrainingEntry? = nil, algorithms: [AlgorithmEntry] = []
+    ) {
+        self.configuration = configuration
+        self.engine = engine
+        self.engineRevision = engineRevision
+        self.dataset = dataset
+        self.outcome = outcome
+        self.startedAt = startedAt
+        self.metric = metric
+        self.work = work
+        self.samples = samples
+        self.summary = summary
+        self.roof = roof
+        self.verification = verification
+        self.grade = grade
+        self.caveats = caveats
+        self.watch = watch
+        self.training = training
+        self.algorithms = algorithms
+    }
+
+    /// The median figure in the metric's SI unit, where there is one.
+    package var value: Double? {
+        guard let summary, let work else { return nil }
+        return metric.value(seconds: summary.medianSeconds, work: work)
+    }
+}
+
+package struct DatasetEntry: Sendable, Equatable, Codable {
+    /// `cifar-10`, `synthetic-cifar-10`.
+    package var name: String
+    /// SHA-256 of the training and of the test part, in hexadecimal; nil for published rows.
+    package var trainSha256: String?
+    package var testSha256: String?
+    package var synthetic: Bool
+    /// Whether the bytes are the published ones; nil where not known.
+    package var trainIsOriginal: Bool?
+    package var testIsOriginal: Bool?
+
+    package init(
+        name: String, trainSha256: String? = nil, testSha256: String? = nil, synthetic: Bool = false, trainIsOriginal: Bool? = nil,
+        testIsOriginal: Bool? = nil
+    ) {
+        self.name = name
+        self.trainSha256 = trainSha256
+        self.testSha256 = testSha256
+        self.synthetic = synthetic
+        self.trainIsOriginal = trainIsOriginal
+        self.testIsOriginal = testIsOriginal
+    }
+}
+
+package struct RoofEntry: Sendable, Equatable, Codable {
+    /// The configuration identifier of the roof that was measured in the same run.
+    package var against: String
+    package var fraction: Double
+    package init(against: String, fraction: Double) {
+        self.against = against
+        self.fraction = fraction
+    }
+}
+
+package struct VerificationEntry: Sendable, Equatable, Codable {
+    /// Largest relative error against the float64 reference, and the bound that it had to stay under.
+    package var relativeError: Double
+    package var tolerance: Double
+    package init(relativeError: Double, tolerance: Double) {
+        self.relativeError = relativeError
+        self.tolerance = tolerance
+    }
+}
+
+package struct AlgorithmEntry: Sendable, Equatable, Codable {
+    package var name: String
+    package var seconds: Double
+    package init(name: String, seconds: Double) {
+        self.name = name
+        self.seconds = seconds
+    }
+}

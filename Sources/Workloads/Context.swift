@@ -1,0 +1,73 @@
+// What a run gives to every benchmark that prepares a point: machine facts, seed, team of threads, data set.
+// Leaves to others: where data lies on disk (the command), and the order of points (Harness).
+
+package import CPU
+package import Datasets
+
+/// How a training configuration is run.
+package struct TrainingSettings: Sendable, Equatable {
+    package enum Mode: String, Sendable, Equatable {
+        /// Measure single steps until the interval is narrow, and scale to the whole run.
+        case project
+        /// Run every step of every epoch, then test.
+        case full
+    }
+    package var mode: Mode
+    /// nil: as many as the recipe says.
+    package var epochs: Int?
+    package var seed: UInt64
+
+    package init(mode: Mode, epochs: Int? = nil, seed: UInt64) {
+        self.mode = mode
+        self.epochs = epochs
+        self.seed = seed
+    }
+}
+
+/// Lives on the measuring thread, as long as the run.
+package final class Context {
+    package let surroundings: Surroundings
+    package let seed: UInt64
+    /// The same bits for a seed at a fixed thread count, at some cost of speed.
+    package let reproducible: Bool
+    /// No algorithm that trades accuracy for speed (Winograd).
+    package let precise: Bool
+    package var training: TrainingSettings
+
+    private let openDataset: () throws(WorkloadError) -> Dataset
+    private var opened: Dataset?
+    private var cachedTeam: WorkerTeam?
+
+    /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it.
+    package init(
+        surroundings: Surroundings, seed: UInt64, reproducible: Bool = false, precise: Bool = false,
+        openDataset: @escaping () throws(WorkloadError) -> Dataset
+    ) {
+        self.surroundings = surroundings
+        self.seed = seed
+        self.reproducible = reproducible
+        self.precise = precise
+        training = TrainingSettings(mode: .project, seed: seed)
+        self.openDataset = openDataset
+    }
+
+    /// The team of that many threads; one team lives at a time, since its threads spin.
+    package func team(_ threads: Int) -> WorkerTeam {
+        if let cachedTeam, cachedTeam.count == threads { return cachedTeam }
+        cachedTeam = nil
+        let team = WorkerTeam(threads: threads)
+        cachedTeam = team
+        return team
+    }
+
+    /// The team's threads go home; the caller's thread gets its own CPUs back.
+    package func dismissTeam() { cachedTeam = nil }
+
+    /// CIFAR-10, or the synthetic set of the same shape where it is not to be had.
+    package func dataset() throws(WorkloadError) -> Dataset {
+        if let opened { return opened }
+        let dataset = try openDataset()
+        opened = dataset
+        return dataset
+    }
+}

@@ -1,0 +1,148 @@
+// `gemm`: the matrix product C = op(A) · op(B) in fp32 and fp64.
+// Leaves to others: how it is computed (CPU.Gemm).
+
+import CPU
+package import Measurement
+
+package struct GemmBenchmark: Benchmark {
+    package init() {}
+
+    package var id: String { "gemm" }
+    package var summary: String { "matrix product, blocked and packed, n × n × n or m×n×k, four transposes" }
+    package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
+    package var parameters: [ParameterDeclaration] {
+        [
+            ParameterDeclaration("n", help: "the size of square matrices, or rows x columns x depth: 1023x517x33", defaults: ["1024"]),
+            ParameterDeclaration("transpose", help: "nn, nt, tn, tt: which of A and B are stored transposed", defaults: ["nn"]),
+        ]
+    }
+    package var precisions: [String] { ["fp32", "fp64"] }
+    package var hasInstructionSets: Bool { true }
+    package var roof: String? { "peak/fma" }
+
+    package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
+        switch parameter {
+        case "transpose" where !["nn", "nt", "tn", "tt"].contains(value):
+            throw .badConfiguration("is none of nn, nt, tn, tt.")
+        case "n" where Self.sizes(value) == nil:
+            throw .badConfiguration("is neither a size like 1024 nor rows x columns x depth like 1023x517x33.")
+        default: return [value]
+        }
+    }
+
+    package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
+        guard let (rows, columns, depth) = configuration[name: "n"].flatMap(Self.sizes) else { return nil }
+        let element = configuration.precision == "fp64" ? 8 : 4
+        let needed = element * (rows * depth + depth * columns + rows * columns)
+        guard surroundings.availableBytes > 0, needed > surroundings.availableBytes else { return nil }
+        return WorkloadError.doesNotFit(needed: needed, available: surroundings.availableBytes).sentence
+    }
+
+    package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
+        guard let (rows, columns, depth) = configuration[name: "n"].flatMap(Self.sizes), let transpose = configuration[name: "transpose"]
+        else { throw .badConfiguration("gemm needs n and transpose.") }
+        let shape = GemmShape(
+            rows: rows, columns: columns, depth: depth, transposesA: transpose.first == "t", transposesB: transpose.last == "t")
+        let team = context.team(configuration.threads)
+        let set = try configuration.resolvedInstructionSet()
+        do throws(CPUError) {
+            switch configuration.precision {
+            case "fp64": return .kernel(try GemmWorkload<Double>(shape, team: team, instructionSet: set, seed: context.seed))
+            default: return .kernel(try GemmWorkload<Float>(shape, team: team, instructionSet: set, seed: context.seed))
+            }
+        } catch {
+            throw WorkloadError(error)
+        }
+    }
+
+    /// `1024` or `1023x517x33`; each from 1 to 65536.
+    static func sizes(_ text: String) -> (rows: Int, columns: Int, depth: Int)? {
+        let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard numbers.allSatisfy({ (1...65536).contains($0) }) else { return nil }
+        switch numbers.count {
+        case 1: return (numbers[0], numbers[0], numbers[0])
+        case 3: return (numbers[0], numbers[1], numbers[2])
+        default: return nil
+        }
+    }
+}
+
+/// One product, again and again, over random matrices.
+final class GemmWorkload<Scalar: GemmScalar>: Workload {
+    let work: Work
+    private let shape: GemmShape
+    private let team: WorkerTeam
+    private let instructionSet: InstructionSet
+    private let seed: UInt64
+    private let gemm: Gemm<Scalar>
+    private let a: AlignedBuffer<Scalar>
+    private let b: AlignedBuffer<Scalar>
+    private let c: AlignedBuffer<Scalar>
+
+    init(_ shape: GemmShape, team: WorkerTeam, instructionSet: InstructionSet, seed: UInt64) throws(CPUError) {
+        self.shape = shape
+        self.team = team
+        self.instructionSet = instructionSet
+        self.seed = seed
+        gemm = try Gemm(shape, team: team, instructionSet: instructionSet)
+        a = try AlignedBuffer(count: shape.rows * shape.depth)
+        b = try AlignedBuffer(count: shape.depth * shape.columns)
+        c = try AlignedBuffer(count: shape.rows * shape.columns)
+        let element = Double(MemoryLayout<Scalar>.stride)
+        work = Work(
+            bytesRead: element * Double(a.count + b.count), bytesWritten: element * Double(c.count), operations: shape.operations)
+        a.fillUniformly(seed: seed, step: 0)
+        b.fillUniformly(seed: seed, step: 1)
+        c.fillUniformly(seed: seed, step: 2)
+    }
+
+    func run(iterations: Int) {
+        for _ in 0..<iterations { Self.multiply(gemm, shape, a, b, c) }
+    }
+
+    var observedThreads: Int? { team.distinctThreadCount }
+
+    private static func multiply(
+        _ gemm: Gemm<Scalar>, _ shape: GemmShape, _ a: AlignedBuffer<Scalar>, _ b: AlignedBuffer<Scalar>, _ c: AlignedBuffer<Scalar>
+    ) {
+        gemm.multiply(
+            MatrixView(a.pointer, stride: shape.widthOfA), MatrixView(b.pointer, stride: shape.widthOfB),
+            into: MutableMatrixView(c.pointer, stride: shape.widthOfC))
+    }
+
+    /// A small odd product with the same transposes, whole; then rows of the large one, after it has run.
+    func verify() -> Verification {
+        let small = GemmShape(
+            rows: min(shape.rows, 61), columns: min(shape.columns, 83), depth: min(shape.depth, 47), transposesA: shape.transposesA,
+            transposesB: shape.transposesB)
+        // The error of a dot product grows with its length at most; 8 units in the last place an addition is a generous bound.
+        let tolerance = Double(Scalar.ulpOfOne) * 8 * Double(shape.depth)
+        do throws(CPUError) {
+            let probe = try GemmWorkload(small, team: team, instructionSet: instructionSet, seed: seed)
+            probe.run(iterations: 1)
+            run(iterations: 1)
+            let error = max(probe.error(rows: Array(0..<small.rows)), error(rows: [0, shape.rows / 2, shape.rows - 1]))
+            return Verification(relativeError: error, tolerance: tolerance)
+        } catch {
+            return Verification(relativeError: .infinity, tolerance: tolerance)
+        }
+    }
+
+    /// Largest difference from float64 dot products in those rows, over the largest reference magnitude there.
+    private func error(rows: [Int]) -> Double {
+        var difference = 0.0, size = 1e-300
+        for i in rows {
+            for j in 0..<shape.columns {
+                var sum = 0.0
+                for k in 0..<shape.depth {
+                    let left = Double(a.pointer[shape.transposesA ? k * shape.widthOfA + i : i * shape.widthOfA + k])
+                    let right = Double(b.pointer[shape.transposesB ? j * shape.widthOfB + k : k * shape.widthOfB + j])
+                    sum += left * right
+                }
+                difference = max(difference, abs(Double(c.pointer[i * shape.columns + j]) - sum))
+                size = max(size, abs(sum))
+            }
+        }
+        return difference.isNaN ? .infinity : difference / size
+    }
+}

@@ -1,0 +1,67 @@
+// Checks an executor against the float64 reference on a narrow network of the same layers.
+// Leaves to others: each kernel's own tests (Tests), what happens after a wrong answer (Harness).
+
+import Measurement
+package import Networks
+
+package enum NetworkCheck {
+    /// Gradients of one batch, the parameters after two steps and the logits of the narrowed network, against the reference.
+    ///
+    /// The error is the largest of the three root-mean-square errors, each relative to the reference's root mean square: single values near zero
+    /// may differ by cancellation, a wrong kernel moves all of them. Fp32 engines with Winograd stay under 1e-4 here.
+    package static func verify(
+        _ network: Network, divisor: Int = 4, count: Int = 4, makeExecutor: (Network, Int) throws -> any Executor
+    ) rethrows -> Verification {
+        let narrow = network.narrowed(by: divisor)
+        let executor = try makeExecutor(narrow, count)
+        let reference = ReferenceExecutor(network: narrow, batch: count)
+        let state = narrow.initialState(seed: 7)
+        executor.load(state: state)
+        reference.load(state: state)
+        let (images, labels) = batch(for: narrow, count: count)
+        var error = 0.0
+        images.withUnsafeBufferPointer { images in
+            labels.withUnsafeBufferPointer { labels in
+                let (x, y) = (images.baseAddress!, labels.baseAddress!)
+                let ours = executor.gradients(images: x, labels: y, count: count, seed: 3, step: 0)
+                let theirs = reference.gradients(images: x, labels: y, count: count, seed: 3, step: 0)
+                error = max(relativeError(ours.gradients, theirs.gradients), abs(ours.loss - theirs.loss) / abs(theirs.loss))
+                let recipe = Recipe(batch: count, epochs: 1, rate: 0.01)
+                for step in 0..<2 {
+                    _ = executor.trainStep(images: x, labels: y, count: count, recipe: recipe, seed: 3, step: step)
+                    _ = reference.trainStep(images: x, labels: y, count: count, recipe: recipe, seed: 3, step: step)
+                }
+                error = max(error, relativeError(executor.state(), reference.state()), logitError(executor, reference, x, count))
+            }
+        }
+        return Verification(relativeError: error, tolerance: 1e-3)
+    }
+
+    private static func batch(for network: Network, count: Int) -> (images: [Float], labels: [UInt8]) {
+        let random = Philox(seed: 11, stream: RandomStream.fill)
+        let images = (0..<count * network.input.count).map { random.uniform($0) * 2 - 1 }
+        let labels = (0..<count).map { UInt8($0 % network.classes) }
+        return (images, labels)
+    }
+
+    private static func logitError(_ a: any Executor, _ b: any Executor, _ images: UnsafePointer<Float>, _ count: Int) -> Double {
+        func logits(_ executor: any Executor) -> [Float] {
+            [Float](unsafeUninitializedCapacity: count * executor.network.classes) { buffer, initialized in
+                executor.infer(images: images, count: count, logits: buffer.baseAddress!)
+                initialized = buffer.count
+            }
+        }
+        return relativeError(logits(a), logits(b))
+    }
+
+    /// Root mean square of the difference over that of the reference; infinite where anything is not a number.
+    private static func relativeError(_ ours: [Float], _ theirs: [Float]) -> Double {
+        var difference = 0.0, size = 0.0
+        for (a, b) in zip(ours, theirs) {
+            difference += Double(a - b) * Double(a - b)
+            size += Double(b) * Double(b)
+        }
+        let error = (difference / max(size, 1e-300)).squareRoot()
+        return error.isNaN || ours.count != theirs.count ? .infinity : error
+    }
+}

@@ -1,0 +1,46 @@
+// The end-to-end training of a network of the catalogue on CIFAR-10: `cloud-check/train`, `vgg16-bn/train`, `vgg16/train`.
+// Leaves to others: steps and epochs (Training), projecting a whole run from single steps (Harness).
+
+package import CPU
+package import Measurement
+package import Networks
+
+package struct TrainingBenchmark: Benchmark {
+    package let network: Network
+
+    package init(_ network: Network) { self.network = network }
+
+    package var id: String { network.name + "/train" }
+    package var summary: String {
+        let recipe = Recipe.standard(for: network)
+        return "train \(network.name) on CIFAR-10: \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
+    }
+    package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
+    package var precisions: [String] { ["fp32"] }
+    package var hasInstructionSets: Bool { true }
+    package var isTraining: Bool { true }
+    package var roof: String? { "peak/fma" }
+
+    package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
+        let needed = network.activationBytes(count: Recipe.standard(for: network).batch) * 2
+        guard surroundings.availableBytes > 0, needed > surroundings.availableBytes else { return nil }
+        return WorkloadError.doesNotFit(needed: needed, available: surroundings.availableBytes).sentence
+    }
+
+    package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
+        var recipe = Recipe.standard(for: network)
+        if let epochs = context.training.epochs { recipe.epochs = epochs }
+        let dataset = try context.dataset()
+        let maker = context.executorMaker(for: configuration)
+        do {
+            return .training(
+                try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {
+                    try maker(network, recipe.batch)
+                })
+        } catch let error as WorkloadError {
+            throw error
+        } catch {
+            throw .unavailable("\(error)")
+        }
+    }
+}

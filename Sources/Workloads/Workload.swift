@@ -1,0 +1,45 @@
+// A prepared point of a benchmark: it owns its buffers, can check itself and can run.
+// Leaves to others: timing it (Harness), making it (Benchmark), its result file entry (Records).
+
+package import Measurement
+
+/// How far a kernel's answer lies from the float64 reference, and how far it may.
+package struct Verification: Sendable, Equatable {
+    package var relativeError: Double
+    package var tolerance: Double
+    package init(relativeError: Double, tolerance: Double) {
+        self.relativeError = relativeError
+        self.tolerance = tolerance
+    }
+    /// False also when the error is not a number.
+    package var passed: Bool { relativeError <= tolerance }
+}
+
+/// An algorithm that was tried at start, with the seconds that it took.
+package struct AlgorithmTime: Sendable, Equatable {
+    package var name: String
+    package var seconds: Double
+    package init(name: String, seconds: Double) {
+        self.name = name
+        self.seconds = seconds
+    }
+}
+
+/// Something that can be timed. It is made ready before the first sample: `run` allocates nothing.
+package protocol Workload: AnyObject {
+    /// The work of one iteration.
+    var work: Work { get }
+    /// Checks a small case of the same code against the reference. Called before timing and again after it.
+    func verify() -> Verification
+    /// Runs that many iterations, one after the other.
+    func run(iterations: Int)
+    /// The algorithms tried, the chosen one first; empty where there is no choice.
+    var algorithms: [AlgorithmTime] { get }
+    /// Distinct threads that did work in the last run; nil where the kernel is sequential.
+    var observedThreads: Int? { get }
+}
+
+extension Workload {
+    package var algorithms: [AlgorithmTime] { [] }
+    package var observedThreads: Int? { nil }
+}

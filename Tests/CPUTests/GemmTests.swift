@@ -1,0 +1,148 @@
+// The matrix product against float64 dot products: odd shapes, all transposes, strides, alpha and beta, every thread count and instruction set.
+// Its speed is the benchmarks' business.
+
+import CPU
+import Testing
+
+@Suite struct GemmTests {
+    static let shapes: [(rows: Int, columns: Int, depth: Int)] = [
+        (1, 1, 1), (12, 32, 16), (13, 33, 17), (5, 3, 300), (97, 131, 61), (1, 200, 40), (200, 1, 40), (61, 70, 515), (24, 16, 1),
+    ]
+
+    @Test(arguments: InstructionSet.available, [false, true])
+    func everyShapeAndTranspose(instructionSet: InstructionSet, transposesA: Bool) throws {
+        let team = WorkerTeam(threads: 2)
+        for transposesB in [false, true] {
+            for (rows, columns, depth) in Self.shapes {
+                let shape = GemmShape(
+                    rows: rows, columns: columns, depth: depth, transposesA: transposesA, transposesB: transposesB)
+                try expectRight(Case<Float>(shape, alpha: 1, beta: 0), team, instructionSet)
+                try expectRight(Case<Double>(shape, alpha: 1, beta: 0), team, instructionSet)
+            }
+        }
+    }
+
+    @Test(arguments: [(1.0, 1.0), (2.5, 0), (-1, 0.5), (0, 2), (0, 0), (0.5, -1)])
+    func alphaAndBeta(factors: (alpha: Double, beta: Double)) throws {
+        let team = WorkerTeam(threads: 3)
+        let shape = GemmShape(rows: 37, columns: 75, depth: 530)
+        try expectRight(Case<Float>(shape, alpha: Float(factors.alpha), beta: Float(factors.beta)), team, .best)
+        try expectRight(Case<Double>(shape, alpha: factors.alpha, beta: factors.beta), team, .best)
+    }
+
+    @Test(arguments: [1, 2, 3, 5])
+    func threadsAndStrides(threads: Int) throws {
+        let team = WorkerTeam(threads: threads)
+        for transposes in [false, true] {
+            let shape = GemmShape(rows: 150, columns: 170, depth: 90, transposesA: transposes, transposesB: !transposes)
+            try expectRight(Case<Float>(shape, alpha: 1, beta: 1, extraStride: 7), team, .best)
+        }
+    }
+
+    /// Larger than one slab of rows and columns, so that every loop of the blocking turns.
+    @Test func longAndWide() throws {
+        let team = WorkerTeam(threads: 2)
+        try expectRight(Case<Float>(GemmShape(rows: 4200, columns: 9, depth: 20), alpha: 1, beta: 1), team, .best)
+        try expectRight(Case<Float>(GemmShape(rows: 9, columns: 4200, depth: 20), alpha: 1, beta: 0), team, .best)
+        try expectRight(Case<Float>(GemmShape(rows: 4100, columns: 2, depth: 1100), alpha: 1, beta: 1), team, .best)
+    }
+
+    /// Where there is nothing to add up, C ← beta · C; where beta is 0, what C held does not matter.
+    @Test func emptyAndUnread() throws {
+        let team = WorkerTeam(threads: 2)
+        try expectRight(Case<Float>(GemmShape(rows: 3, columns: 5, depth: 0), alpha: 1, beta: 2), team, .best)
+        try expectRight(Case<Float>(GemmShape(rows: 0, columns: 5, depth: 4), alpha: 1, beta: 2), team, .best)
+        let poisoned = try Case<Float>(GemmShape(rows: 30, columns: 40, depth: 20), alpha: 1, beta: 0)
+        for index in 0..<poisoned.c.count { poisoned.c[index] = .nan }
+        try expectRight(poisoned, team, .best)
+    }
+
+    @Test func sameBitsOnAnyNumberOfThreads() throws {
+        let shape = GemmShape(rows: 123, columns: 231, depth: 700)
+        var results: [[Float]] = []
+        for threads in [1, 2, 5] {
+            let sample = try Case<Float>(shape, alpha: 1, beta: 0)
+            try sample.multiply(on: WorkerTeam(threads: threads), .best)
+            results.append(Array(sample.c.elements))
+        }
+        #expect(results[0] == results[1] && results[0] == results[2])
+    }
+
+    private func expectRight<S: GemmScalar>(_ sample: Case<S>, _ team: WorkerTeam, _ instructionSet: InstructionSet) throws {
+        let expected = sample.reference()
+        try sample.multiply(on: team, instructionSet)
+        let error = sample.error(against: expected)
+        let allowed = 4 * Double(S.ulpOfOne) * Double(sample.shape.depth + 4)
+        #expect(error <= allowed, "\(S.self) \(instructionSet) \(sample.shape)")
+        #expect(sample.canariesAreIntact)
+    }
+}
+
+/// A product with its operands in guarded buffers.
+private struct Case<S: GemmScalar> {
+    let shape: GemmShape
+    let alpha: S
+    let beta: S
+    let a: AlignedBuffer<S>
+    let b: AlignedBuffer<S>
+    let c: AlignedBuffer<S>
+    let strides: (a: Int, b: Int, c: Int)
+
+    init(_ shape: GemmShape, alpha: S, beta: S, extraStride: Int = 0) throws {
+        self.shape = shape
+        self.alpha = alpha
+        self.beta = beta
+        strides = (shape.widthOfA + extraStride, shape.widthOfB + extraStride, shape.widthOfC + extraStride)
+        a = try AlignedBuffer(count: shape.heightOfA * strides.a, guarded: true)
+        b = try AlignedBuffer(count: shape.heightOfB * strides.b, guarded: true)
+        c = try AlignedBuffer(count: shape.rows * strides.c, guarded: true)
+        var random = Generator(state: UInt64(shape.rows &* 31 &+ shape.columns &* 17 &+ shape.depth))
+        for buffer in [a, b, c] { for index in 0..<buffer.count { buffer[index] = S(random.next()) } }
+    }
+
+    var canariesAreIntact: Bool { a.canariesAreIntact && b.canariesAreIntact && c.canariesAreIntact }
+
+    func multiply(on team: WorkerTeam, _ instructionSet: InstructionSet) throws {
+        let plan = try Gemm<S>(shape, team: team, instructionSet: instructionSet)
+        plan.multiply(
+            alpha: alpha, MatrixView(a.pointer, stride: strides.a), MatrixView(b.pointer, stride: strides.b), beta: beta,
+            into: MutableMatrixView(c.pointer, stride: strides.c))
+    }
+
+    /// What C must hold afterwards, what lies between its rows included.
+    func reference() -> [Double] {
+        var result = c.elements.map { Double($0) }
+        for row in 0..<shape.rows {
+            for column in 0..<shape.columns {
+                var sum = 0.0
+                for step in 0..<shape.depth {
+                    let left = shape.transposesA ? a[step * strides.a + row] : a[row * strides.a + step]
+                    let right = shape.transposesB ? b[column * strides.b + step] : b[step * strides.b + column]
+                    sum += Double(left) * Double(right)
+                }
+                let old = beta == 0 ? 0 : Double(beta) * result[row * strides.c + column]
+                result[row * strides.c + column] = Double(alpha) * sum + old
+            }
+        }
+        return result
+    }
+
+    func error(against expected: [Double]) -> Double {
+        var largest = 0.0
+        for (value, right) in zip(c.elements, expected) {
+            let difference = abs(Double(value) - right)
+            largest = difference.isNaN ? .infinity : max(largest, difference)
+        }
+        return largest
+    }
+}
+
+/// Numbers in −1 ..< 1 that depend on nothing but the shape.
+private struct Generator {
+    var state: UInt64
+
+    mutating func next() -> Double {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(Int64(bitPattern: state) >> 32) / Double(1 << 31)
+    }
+}

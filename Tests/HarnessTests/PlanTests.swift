@@ -1,0 +1,111 @@
+// From a suite's lists to the points of a run.
+// Leaves to others: running them (RunnerTests).
+
+import CPU
+import Harness
+import Measurement
+import Testing
+import Workloads
+
+/// A benchmark that exists only here: one size axis, two precisions, one obstacle.
+private struct Toy: Benchmark {
+    let id = "toy/kernel"
+    let summary = "a toy"
+    let parameters = [ParameterDeclaration("size", help: "bytes", defaults: ["l1"])]
+    let precisions = ["fp32", "fp64"]
+    let hasInstructionSets = true
+    func metric(of configuration: Configuration) -> Metric { .seconds }
+    func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
+        if value == "sweep" { return surroundings.sweepBytes.map(ByteCount.text) }
+        guard let bytes = surroundings.bytes(value) else { throw .badConfiguration("is no size.") }
+        return [ByteCount.text(bytes)]
+    }
+    func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
+        configuration.precision == "fp64" ? "no fp64 here" : nil
+    }
+    func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
+        throw .unavailable("a toy")
+    }
+}
+
+private let machine = Surroundings(
+    processors: 4, level1Bytes: 32 << 10, level2Bytes: 1 << 20, lastLevelBytes: 32 << 20, availableBytes: 8 << 30,
+    instructionSets: [.portable, .avx2])
+
+private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOptions()) throws -> Plan {
+    try Plan.make(selections, options: options, surroundings: machine, catalogue: [Toy()])
+}
+
+@Suite struct PlanTests {
+    @Test func defaultsAreOnePointOnAllThreads() throws {
+        let items = try plan([Selection(benchmark: "toy/kernel")]).items
+        #expect(items.map(\.configuration.identifier) == ["toy/kernel:fp32,size=16 KiB,avx2,threads=4,cpu"])
+        #expect(items[0].skip == nil)
+    }
+
+    @Test func axesMultiplyInOrderAndDuplicatesFall() throws {
+        let selection = Selection(
+            benchmark: "toy/kernel", threads: ["1", "all", "4"], instructionSets: ["all"], parameters: ["size": ["l1", "16KiB", "l2"]])
+        let items = try plan([selection, selection]).items
+        #expect(items.count == 2 * 2 * 2)
+        #expect(items.first?.configuration.threads == 1)
+        #expect(items.last?.configuration.identifier == "toy/kernel:fp32,size=512 KiB,avx2,threads=4,cpu")
+    }
+
+    @Test func whatCannotRunStaysWithItsReason() throws {
+        let selection = Selection(benchmark: "toy/kernel", precisions: ["fp32", "fp64"], instructionSets: ["avx512", "best"])
+        let items = try plan([selection]).items
+        #expect(items.map { $0.skip ?? "-" } == ["this processor has no avx512", "-", "this processor has no avx512", "no fp64 here"])
+        var options = PlanOptions()
+        options.devices = ["cuda:0"]
+        #expect(try plan([Selection(benchmark: "toy/kernel")], options).runnable.isEmpty)
+    }
+
+    @Test func onlyAndSkipSeeIdAndIdentifier() throws {
+        let selection = Selection(benchmark: "toy/kernel", threads: ["1", "2"])
+        var options = PlanOptions()
+        options.only = ["toy/*"]
+        options.skip = ["*threads=1*"]
+        #expect(try plan([selection], options).items.map(\.configuration.threads) == [2])
+        options.only = ["gemm"]
+        #expect(throws: PlanError.nothingSelected(patterns: ["gemm", "*threads=1*"])) { try plan([selection], options) }
+    }
+
+    @Test func whatMeansNothingIsNamed() {
+        #expect(throws: PlanError.unknownBenchmark(name: "toy/kernal", nearest: "toy/kernel")) {
+            try plan([Selection(benchmark: "toy/kernal")])
+        }
+        #expect(throws: PlanError.unknownParameter(benchmark: "toy/kernel", name: "n", known: ["size"])) {
+            try plan([Selection(benchmark: "toy/kernel", parameters: ["n": ["1"]])])
+        }
+        for (selection, axis) in [
+            (Selection(benchmark: "toy/kernel", threads: ["0"]), "threads"), (Selection(benchmark: "toy/kernel", threads: ["many"]), "threads"),
+            (Selection(benchmark: "toy/kernel", precisions: ["fp8"]), "precision"),
+            (Selection(benchmark: "toy/kernel", instructionSets: ["mmx"]), "instruction set"),
+            (Selection(benchmark: "toy/kernel", parameters: ["size": ["big"]]), "size"),
+        ] {
+            do {
+                _ = try plan([selection])
+                Issue.record("\(axis) was accepted")
+            } catch let PlanError.badValue(_, where, _, reason) {
+                #expect(where == axis)
+                #expect(reason.hasSuffix("."))
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+    }
+
+    @Test func totalBudgetIsSharedInProportion() throws {
+        var options = PlanOptions()
+        options.totalBudgetSeconds = 4
+        let items = try plan([Selection(benchmark: "toy/kernel", threads: ["1", "2"], budgetSeconds: 8)], options).items
+        #expect(items.map(\.budgetSeconds) == [2, 2])
+    }
+
+    @Test func threadsOfTheCommandLineReplaceTheSuites() throws {
+        var options = PlanOptions()
+        options.threads = ["3"]
+        #expect(try plan([Selection(benchmark: "toy/kernel", threads: ["1", "2"])], options).items.map(\.configuration.threads) == [3])
+    }
+}

@@ -1,0 +1,29 @@
+// Sizes as people write and read them, and the sizes of a memory hierarchy.
+// Leaves to others: the kernels that take them.
+
+import Testing
+import Workloads
+
+@Suite struct ByteCountTests {
+    @Test(arguments: [
+        (16 << 10, "16 KiB"), (512 << 20, "512 MiB"), (3 << 29, "1.5 GiB"), (1, "1 B"), (0, "0 B"), (1023, "1023 B"), (1 << 30, "1 GiB"),
+    ])
+    func text(bytes: Int, expected: String) { #expect(ByteCount.text(bytes) == expected) }
+
+    @Test(arguments: [
+        ("64MiB", 64 << 20), ("64 MiB", 64 << 20), ("4096", 4096), ("2GiB", 2 << 30), ("12B", 12), ("0", nil), ("-1KiB", nil), ("1.5GiB", nil),
+        ("KiB", nil), ("64MB", nil), ("99999999999999999999GiB", nil), ("9223372036854775807GiB", nil), ("", nil),
+    ] as [(String, Int?)])
+    func parse(text: String, expected: Int?) { #expect(ByteCount.parse(text) == expected) }
+
+    @Test func theSweepGoesFromTheFirstCacheToFourTimesTheLast() {
+        let machine = Surroundings(
+            processors: 2, level1Bytes: 32 << 10, level2Bytes: 1 << 20, lastLevelBytes: 96 << 20, availableBytes: 1 << 30, instructionSets: [])
+        #expect(machine.sweepBytes.first == 16 << 10)
+        #expect(machine.sweepBytes.last == 384 << 20)
+        #expect(machine.sweepBytes == machine.sweepBytes.sorted())
+        #expect(machine.bytes("dram") == 384 << 20)
+        #expect(machine.bytes("llc") == 48 << 20)
+        #expect(machine.bytes("l3") == nil)
+    }
+}
