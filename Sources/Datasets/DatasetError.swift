@@ -1,0 +1,51 @@
+// What can be wrong with a data set's files, and the sentence for each.
+// Leaves to others: finding it out (CIFAR10+Reading), and exit codes.
+
+/// Every case names the directory or file it is about. `description` is one sentence that ends with what to do.
+package enum DatasetError: Error, Equatable {
+    case missingDirectory(String)
+    case notADirectory(String)
+    /// The directory has none of the data set's files; `hint` says what it has instead, where that is known.
+    case notCIFAR10(directory: String, hint: Hint?)
+    case missingBatch(file: String, directory: String)
+    case truncated(file: String, bytes: Int, expected: Int)
+    case oversized(file: String, bytes: Int, expected: Int)
+    /// The file is something else altogether.
+    case otherContent(file: String, Hint)
+    case label(file: String, record: Int, label: UInt8)
+    case unreadable(file: String, errno: Int32)
+
+    package enum Hint: String, Sendable, Equatable {
+        case pythonVersion = "the Python version of CIFAR-10"
+        case archive = "the archive, not yet unpacked"
+        case gzip = "a gzip archive"
+        case webPage = "a web page"
+        case empty = "an empty file"
+    }
+}
+
+extension DatasetError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .missingDirectory(let path):
+            "There is no directory \(path): name another with --data, or fetch the data set with `mettle data fetch cifar10`."
+        case .notADirectory(let path):
+            "\(path) is a file: name the directory that holds CIFAR-10's data_batch_1.bin and its companions."
+        case .notCIFAR10(let directory, let hint):
+            "\(directory) holds no CIFAR-10 in its binary version\(hint.map { " but \($0.rawValue)" } ?? ""): "
+                + "`mettle data fetch cifar10` fetches it."
+        case .missingBatch(let file, let directory):
+            "\(file) is missing in \(directory): `mettle data fetch cifar10` fetches the whole data set."
+        case .truncated(let file, let bytes, let expected):
+            "\(file) is cut off, \(bytes) of \(expected) bytes: delete it and run `mettle data fetch cifar10`."
+        case .oversized(let file, let bytes, let expected):
+            "\(file) is too long, \(bytes) bytes where \(expected) belong: delete it and run `mettle data fetch cifar10`."
+        case .otherContent(let file, let hint):
+            "\(file) is not CIFAR-10 but \(hint.rawValue): delete it and run `mettle data fetch cifar10`."
+        case .label(let file, let record, let label):
+            "\(file) has label \(label) in record \(record), where 0 to 9 are the classes: delete it and run `mettle data fetch cifar10`."
+        case .unreadable(let file, let errno):
+            "\(file) cannot be read (\(systemMessage(errno))): check its permissions and its disk."
+        }
+    }
+}
