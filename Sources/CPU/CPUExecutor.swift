@@ -14,14 +14,18 @@ package struct CPUExecutorOptions: Sendable, Hashable {
     package var isPrecise: Bool
     /// Whether times of layers are kept.
     package var isProfiled: Bool
+    /// Canaries between the pieces of memory, for tests.
+    package var isGuarded: Bool
 
     package init(
-        instructionSet: InstructionSet = .best, isReproducible: Bool = false, isPrecise: Bool = false, isProfiled: Bool = false
+        instructionSet: InstructionSet = .best, isReproducible: Bool = false, isPrecise: Bool = false, isProfiled: Bool = false,
+        isGuarded: Bool = false
     ) {
         self.instructionSet = instructionSet
         self.isReproducible = isReproducible
         self.isPrecise = isPrecise
         self.isProfiled = isProfiled
+        self.isGuarded = isGuarded
     }
 }
 
@@ -71,7 +75,7 @@ package final class CPUExecutor: Executor {
         } catch {
             throw ExecutorError(error)
         }
-        memory.zero(by: team)
+        plan.memory.fill(memory, by: team)
         clockMemory.zero()
         base = memory.pointer
         self.network = network
@@ -104,13 +108,16 @@ package final class CPUExecutor: Executor {
                 network,
                 StageOptions(
                     kernels: options.instructionSet.convolutionKernels, threads: threads, batch: batch, isPrecise: options.isPrecise,
-                    allTensors: network.parameterTensors))
+                    isGuarded: options.isGuarded, allTensors: network.parameterTensors))
         } catch {
             throw ExecutorError(error)
         }
     }
 
     package var byteCount: Int { memoryPlan.byteCount }
+
+    /// False when a guarded executor wrote beside a piece of its memory.
+    package var canariesAreIntact: Bool { memoryPlan.canariesAreIntact(in: memory.pointer) }
 
     // MARK: - State
 

@@ -17,14 +17,15 @@ package final class Convolution2D {
     private let kernels: ConvolutionKernels
     private let workers: Workers
     private let memory: AlignedBuffer<Lanes>
+    private let memoryPlan: MemoryPlan
     private let scratch: Scratch
     private let x: LanePointer, y: LanePointer, dx: LanePointer, dy: LanePointer
     private let weights: LanePointer, dw: LanePointer, bias: LanePointer, biasSums: LanePointer
 
-    /// `algorithm` nil: by the engine's rule. Throws when memory is refused.
+    /// `algorithm` nil: by the engine's rule. `isGuarded`: canaries between the tensors, for tests. Throws when memory is refused.
     package init(
         _ convolution: Convolution, height: Int, width: Int, batch: Int, algorithm: ConvolutionAlgorithm? = nil,
-        instructionSet: InstructionSet = .best, team: WorkerTeam, isReproducible: Bool = false
+        instructionSet: InstructionSet = .best, team: WorkerTeam, isReproducible: Bool = false, isGuarded: Bool = false
     ) throws(CPUError) {
         geometry = ConvolutionGeometry(convolution, height: height, width: width, batch: batch)
         kernels = instructionSet.convolutionKernels
@@ -32,26 +33,24 @@ package final class Convolution2D {
         workers = Workers(team: team, isReproducible: isReproducible)
         prepared = try PreparedConvolution(geometry, kernels, threads: team.count, algorithm: self.algorithm)
         let g = geometry, plane = g.taps * prepared.layout.plane, need = prepared.need(backward: true)
-        let sizes = [
-            g.inputCount, g.outputCount, g.inputCount, g.outputCount, plane, plane, g.outputBlocks, team.count * g.outputBlocks,
-        ].map { ($0 + 63) / 64 * 64 }
-        memory = try AlignedBuffer(count: sizes.reduce(0, +) + need.total(threads: team.count))
-        memory.zero(by: team)
-        var next = memory.pointer
-        func take(_ size: Int) -> LanePointer {
-            defer { next += size }
-            return next
-        }
-        x = take(sizes[0])
-        y = take(sizes[1])
-        dx = take(sizes[2])
-        dy = take(sizes[3])
-        weights = take(sizes[4])
-        dw = take(sizes[5])
-        bias = take(sizes[6])
-        biasSums = take(sizes[7])
-        scratch = Scratch(need, base: next)
+        var plan = MemoryPlan(isGuarded: isGuarded)
+        let inputs = [plan.reserve(g.inputCount, .activations), plan.reserve(g.inputCount, .gradients)]
+        let outputs = [plan.reserve(g.outputCount, .activations), plan.reserve(g.outputCount, .gradients)]
+        let planes = [plan.reserve(plane, .parameters), plan.reserve(plane, .gradients)]
+        let vectors = [plan.reserve(g.outputBlocks, .parameters), plan.reserve(team.count * g.outputBlocks, .gradients)]
+        let scratchSlot = plan.reserve(need.total(threads: team.count), .scratch)
+        memory = try AlignedBuffer(count: plan.count)
+        plan.fill(memory, by: team)
+        memoryPlan = plan
+        let base = memory.pointer
+        (x, dx, y, dy) = (inputs[0](base), inputs[1](base), outputs[0](base), outputs[1](base))
+        (weights, dw, bias, biasSums) = (planes[0](base), planes[1](base), vectors[0](base), vectors[1](base))
+        bias.update(repeating: .zero, count: g.outputBlocks)
+        scratch = Scratch(need, base: scratchSlot(base))
     }
+
+    /// False when a guarded engine wrote beside a tensor.
+    package var canariesAreIntact: Bool { memoryPlan.canariesAreIntact(in: memory.pointer) }
 
     package var byteCount: Int { memory.byteCount }
 

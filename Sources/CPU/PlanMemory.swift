@@ -11,17 +11,43 @@ package struct MemoryPlan: Sendable, Equatable {
     package private(set) var bytes: [Use: Int] = [:]
     /// Vectors in all.
     private(set) var count = 0
+    /// Whether canaries lie between the pieces, for tests.
+    private let isGuarded: Bool
+    private var guards: [Int] = []
+
+    init(isGuarded: Bool = false) { self.isGuarded = isGuarded }
 
     package var byteCount: Int { MemoryLayout<Lanes>.stride * count }
 
-    /// Reserves vectors beginning at a page of 4 KB.
+    /// Reserves vectors, rounded up to pages of 4 KB.
     mutating func reserve(_ vectors: Int, _ use: Use) -> PlanSlot {
-        let rounded = (vectors + 63) / 64 * 64
+        // A guard begins right after the last vector.
+        let rounded = isGuarded ? vectors + Canary.count : (vectors + 63) / 64 * 64
+        if isGuarded { guards.append(count + vectors) }
         defer {
             count += rounded
             bytes[use, default: 0] += rounded * MemoryLayout<Lanes>.stride
         }
         return PlanSlot(offset: count)
+    }
+
+    /// Zero, or where guarded: not a number everywhere, so that nobody reads what nobody wrote.
+    func fill(_ memory: AlignedBuffer<Lanes>, by team: WorkerTeam) {
+        if isGuarded { memory.pointer.update(repeating: Canary.value, count: memory.count) } else { memory.zero(by: team) }
+    }
+
+    /// False when someone wrote beside a piece.
+    func canariesAreIntact(in memory: LanePointer) -> Bool {
+        guards.allSatisfy { offset in
+            (offset..<offset + Canary.count).allSatisfy { vector in
+                (0..<16).allSatisfy { memory[vector][$0].bitPattern == Canary.value[0].bitPattern }
+            }
+        }
+    }
+
+    private enum Canary {
+        static let count = 128
+        static let value = Lanes(repeating: Float(bitPattern: 0x7FC0_A5A5))
     }
 }
 

@@ -10,6 +10,7 @@ struct StageOptions {
     var threads: Int
     var batch: Int
     var isPrecise: Bool
+    var isGuarded: Bool
     /// Of the whole network.
     var allTensors: [ParameterTensor]
 
@@ -23,8 +24,8 @@ struct StageOptions {
 
 /// Stages in order, with the memory that they reserve.
 struct StagePlan {
-    private(set) var stages: [any Stage] = []
-    private(set) var memory = MemoryPlan()
+    let stages: [any Stage]
+    let memory: MemoryPlan
     let inputSlot: PlanSlot
     /// Two buffers between which the gradient goes back and forth.
     let gradientSlots: [PlanSlot]
@@ -33,7 +34,7 @@ struct StagePlan {
     let need: ScratchNeed
 
     init(_ network: Network, _ options: StageOptions) throws(CPUError) {
-        var memory = MemoryPlan()
+        var memory = MemoryPlan(isGuarded: options.isGuarded)
         let batch = options.batch
         func vectors(_ shape: Shape) -> Int { batch * ((shape.channels + 15) / 16) * shape.height * shape.width }
         inputSlot = memory.reserve(vectors(network.input), .activations)

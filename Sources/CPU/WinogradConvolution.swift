@@ -41,7 +41,7 @@ struct WinogradConvolution {
     /// Weights that outgrow the caches, or too few blocks for the threads, call for phases.
     private static func schedule(_ g: ConvolutionGeometry, coordinates: Int, tiles: Int, threads: Int) -> (images: Int, isPhased: Bool) {
         let blocks = max(g.inputBlocks, g.outputBlocks), weightBytes = coordinates * g.inputBlocks * g.outputBlocks * 1024
-        let wanted = weightBytes > 4 << 20 ? 128 : weightBytes > 1 << 20 ? 32 : 64
+        let wanted = weightBytes > 1 << 20 && weightBytes <= 4 << 20 ? 32 : 64
         let images = min(max(1, wanted / tiles), g.batch)
         if weightBytes <= 10 << 20 && (g.batch + images - 1) / images >= 2 * threads { return (images, false) }
         let bytesPerImage = 64 * coordinates * tiles * blocks

@@ -2,57 +2,59 @@
 // Leaves to others: which tile shape an instruction set uses (its module), and the loops over panels (the CPU module).
 
 extension ConvolutionUnit {
-    /// m[r][0..<32] = Σ a[block][r][16] · b[16 · block + k][32] for R adjacent rows (tiles, images); two panel vectors.
+    /// m[r][0..<32] = Σ a[block][r][16] · b[16 · block + k][32] for 2 · H adjacent rows (tiles, images); two panel vectors.
     /// a: blocks `aStride` floats apart; m: the panel's two blocks `mStride` vectors apart.
+    /// The rows are held in halves: loops and arrays of twelve are past the compiler's thresholds, and the sums would live in memory.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func productPair<let R: Int>(
+    package static func productPair<let H: Int>(
         _ blocks: Int, _ a: UnsafeMutablePointer<Float>, _ aStride: Int, _ b: LanePointer, _ m: LanePointer, _ mStride: Int,
-        _: InlineArray<R, Int>.Type
+        _: InlineArray<H, Int>.Type
     ) {
-        var c0 = InlineArray<R, Lanes>(repeating: .zero), c1 = InlineArray<R, Lanes>(repeating: .zero)
+        var c0 = InlineArray<H, Lanes>(repeating: .zero), c1 = InlineArray<H, Lanes>(repeating: .zero)
+        var d0 = InlineArray<H, Lanes>(repeating: .zero), d1 = InlineArray<H, Lanes>(repeating: .zero)
         var a = a, b = b
         for _ in 0..<blocks {
             for k in 0..<16 {
                 let b0 = b[2 * k], b1 = b[2 * k + 1], p = a + k
-                // Two loops: one of twelve is past the compiler's threshold for unrolling, and the sums would live in memory.
-                for r in 0..<R / 2 {
+                for r in 0..<H {
                     let x = repeated(p[16 * r])
                     c0[r] = multiplyAdd(b0, x, c0[r])
                     c1[r] = multiplyAdd(b1, x, c1[r])
                 }
-                for r in R / 2..<R {
-                    let x = repeated(p[16 * r])
-                    c0[r] = multiplyAdd(b0, x, c0[r])
-                    c1[r] = multiplyAdd(b1, x, c1[r])
+                for r in 0..<H {
+                    let x = repeated(p[16 * (H + r)])
+                    d0[r] = multiplyAdd(b0, x, d0[r])
+                    d1[r] = multiplyAdd(b1, x, d1[r])
                 }
             }
             a += aStride
             b += 32
         }
-        for r in 0..<R / 2 {
+        for r in 0..<H {
             m[r] = c0[r]
             m[mStride + r] = c1[r]
         }
-        for r in R / 2..<R {
-            m[r] = c0[r]
-            m[mStride + r] = c1[r]
+        for r in 0..<H {
+            m[H + r] = d0[r]
+            m[mStride + H + r] = d1[r]
         }
     }
 
-    /// The same for a panel of one vector.
+    /// The same for R rows and one vector of a panel whose rows are `bStride` vectors.
     @_alwaysEmitIntoClient @inline(__always)
     package static func productSingle<let R: Int>(
-        _ blocks: Int, _ a: UnsafeMutablePointer<Float>, _ aStride: Int, _ b: LanePointer, _ m: LanePointer, _: InlineArray<R, Int>.Type
+        _ blocks: Int, _ a: UnsafeMutablePointer<Float>, _ aStride: Int, _ b: LanePointer, _ bStride: Int, _ m: LanePointer,
+        _: InlineArray<R, Int>.Type
     ) {
         var c = InlineArray<R, Lanes>(repeating: .zero)
         var a = a, b = b
         for _ in 0..<blocks {
             for k in 0..<16 {
-                let b0 = b[k], p = a + k
+                let b0 = b[bStride * k], p = a + k
                 for r in 0..<R { c[r] = multiplyAdd(b0, repeated(p[16 * r]), c[r]) }
             }
             a += aStride
-            b += 16
+            b += 16 * bStride
         }
         for r in 0..<R { m[r] = c[r] }
     }

@@ -15,6 +15,8 @@ package protocol ConvolutionUnit: SendableMetatype {
     static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes
     /// A store around the caches.
     static func stream(_ value: Lanes, to pointer: LanePointer)
+    static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8>
+    static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32>
 }
 
 @usableFromInline package typealias Lanes3 = (Lanes, Lanes, Lanes)

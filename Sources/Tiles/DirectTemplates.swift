@@ -53,9 +53,11 @@ package struct DirectProduct {
 }
 
 extension ConvolutionUnit {
+    /// 2 · H pixels from `x` on, both vectors of a panel of two.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func directPair<let R: Int>(_ o: DirectProduct, _ x: Int, _: InlineArray<R, Int>.Type) {
-        var c0 = InlineArray<R, Lanes>(repeating: .zero), c1 = InlineArray<R, Lanes>(repeating: .zero)
+    package static func directPair<let H: Int>(_ o: DirectProduct, _ x: Int, _: InlineArray<H, Int>.Type) {
+        var c0 = InlineArray<H, Lanes>(repeating: .zero), c1 = InlineArray<H, Lanes>(repeating: .zero)
+        var d0 = InlineArray<H, Lanes>(repeating: .zero), d1 = InlineArray<H, Lanes>(repeating: .zero)
         for tap in 0..<o.tapCount {
             var a = UnsafeMutableRawPointer(o.input + o.taps[tap].input + x).assumingMemoryBound(to: Float.self)
             var b = o.weights + o.taps[tap].weights
@@ -63,49 +65,49 @@ extension ConvolutionUnit {
                 let channels = block == o.blocks - 1 ? o.lastChannels : 16
                 for k in 0..<channels {
                     let b0 = b[2 * k], b1 = b[2 * k + 1], p = a + k
-                    for r in 0..<R / 2 {
+                    for r in 0..<H {
                         let v = repeated(p[16 * r])
                         c0[r] = multiplyAdd(b0, v, c0[r])
                         c1[r] = multiplyAdd(b1, v, c1[r])
                     }
-                    for r in R / 2..<R {
-                        let v = repeated(p[16 * r])
-                        c0[r] = multiplyAdd(b0, v, c0[r])
-                        c1[r] = multiplyAdd(b1, v, c1[r])
+                    for r in 0..<H {
+                        let v = repeated(p[16 * (H + r)])
+                        d0[r] = multiplyAdd(b0, v, d0[r])
+                        d1[r] = multiplyAdd(b1, v, d1[r])
                     }
                 }
                 a += 16 * o.blockStride
                 b += 32
             }
         }
-        let to = o.result + x * o.pixelStride
-        for r in 0..<R / 2 {
+        let to = o.result + x * o.pixelStride, half = to + H * o.pixelStride
+        for r in 0..<H {
             to[r * o.pixelStride] = c0[r]
             to[o.resultStride + r * o.pixelStride] = c1[r]
-        }
-        for r in R / 2..<R {
-            to[r * o.pixelStride] = c0[r]
-            to[o.resultStride + r * o.pixelStride] = c1[r]
+            half[r * o.pixelStride] = d0[r]
+            half[o.resultStride + r * o.pixelStride] = d1[r]
         }
     }
 
+    /// R pixels from `x` on, vector `h` of a panel.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func directSingle<let R: Int>(_ o: DirectProduct, _ x: Int, _: InlineArray<R, Int>.Type) {
+    package static func directSingle<let R: Int>(_ o: DirectProduct, _ x: Int, _ h: Int, _: InlineArray<R, Int>.Type) {
         var c = InlineArray<R, Lanes>(repeating: .zero)
+        let bStride = o.panelWidth
         for tap in 0..<o.tapCount {
             var a = UnsafeMutableRawPointer(o.input + o.taps[tap].input + x).assumingMemoryBound(to: Float.self)
-            var b = o.weights + o.taps[tap].weights
+            var b = o.weights + o.taps[tap].weights + h
             for block in 0..<o.blocks {
                 let channels = block == o.blocks - 1 ? o.lastChannels : 16
                 for k in 0..<channels {
-                    let b0 = b[k], p = a + k
+                    let b0 = b[bStride * k], p = a + k
                     for r in 0..<R { c[r] = multiplyAdd(b0, repeated(p[16 * r]), c[r]) }
                 }
                 a += 16 * o.blockStride
-                b += 16
+                b += 16 * bStride
             }
         }
-        let to = o.result + x * o.pixelStride
+        let to = o.result + h * o.resultStride + x * o.pixelStride
         for r in 0..<R { to[r * o.pixelStride] = c[r] }
     }
 

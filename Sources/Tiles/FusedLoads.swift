@@ -78,7 +78,7 @@ package struct PooledGradient<Unit: ConvolutionUnit>: GradientLoad {
     package func load(_ y: Int, _ x: Int) -> Lanes {
         if y >> 1 >= height || x >> 1 >= width { return .zero }
         let index = (y >> 1) * width + (x >> 1)
-        let chosen = SIMD16<UInt32>(truncatingIfNeeded: choice[index])
+        let chosen = Unit.widen(choice[index])
         let here = SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: (y & 1) * 2 + (x & 1)))
         return Lanes.zero.replacing(with: gradient[index], where: chosen .== here)
     }

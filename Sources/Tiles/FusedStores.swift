@@ -89,14 +89,14 @@ extension ConvolutionUnit {
         m.replace(with: v.3, where: above)
         place.replace(with: SIMD16<UInt32>(repeating: 3), where: above)
         place.replace(with: SIMD16<UInt32>(repeating: 4), where: m .<= floor)
-        return (m, SIMD16<UInt8>(truncatingIfNeeded: place))
+        return (m, narrow(place))
     }
 
     /// The first of four whose product with the sign is largest, and its place.
     @_alwaysEmitIntoClient @inline(__always)
     package static func largest(_ v: Lanes4, sign: Lanes) -> (Lanes, SIMD16<UInt8>) {
         let found = largest((v.0 * sign, v.1 * sign, v.2 * sign, v.3 * sign), floor: repeated(-.infinity))
-        let place = SIMD16<UInt32>(truncatingIfNeeded: found.1)
+        let place = widen(found.1)
         var m = v.0
         m.replace(with: v.1, where: place .== SIMD16<UInt32>(repeating: 1))
         m.replace(with: v.2, where: place .== SIMD16<UInt32>(repeating: 2))

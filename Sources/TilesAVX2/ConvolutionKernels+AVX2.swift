@@ -6,6 +6,8 @@ package import Tiles
 private enum AVX2Unit: ConvolutionUnit {
     @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
+    @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }
+    @inline(__always) static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32> { widenUInt8x16(v) }
 }
 
 extension ConvolutionKernels {
@@ -29,10 +31,10 @@ extension ConvolutionKernels {
 private typealias Floats = UnsafeMutablePointer<Float>
 
 @inline(never) private func single6(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    AVX2Unit.productSingle(n, a, s, b, m, InlineArray<6, Int>.self)
+    AVX2Unit.productSingle(n, a, s, b, 1, m, InlineArray<6, Int>.self)
 }
 @inline(never) private func single1(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    AVX2Unit.productSingle(n, a, s, b, m, InlineArray<1, Int>.self)
+    AVX2Unit.productSingle(n, a, s, b, 1, m, InlineArray<1, Int>.self)
 }
 
 @inline(never) private func accumulate(_ o: GradientProduct) {
@@ -46,11 +48,11 @@ private typealias Floats = UnsafeMutablePointer<Float>
 @inline(never) private func convolve(_ o: DirectProduct) {
     var x = 0
     while x + 6 <= o.width {
-        AVX2Unit.directSingle(o, x, InlineArray<6, Int>.self)
+        AVX2Unit.directSingle(o, x, 0, InlineArray<6, Int>.self)
         x += 6
     }
     while x < o.width {
-        AVX2Unit.directSingle(o, x, InlineArray<1, Int>.self)
+        AVX2Unit.directSingle(o, x, 0, InlineArray<1, Int>.self)
         x += 1
     }
 }

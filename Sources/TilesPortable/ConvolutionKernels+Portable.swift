@@ -11,6 +11,8 @@ private enum PortableUnit: ConvolutionUnit {
         @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
     #endif
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
+    @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }
+    @inline(__always) static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32> { widenUInt8x16(v) }
 }
 
 extension ConvolutionKernels {
@@ -34,10 +36,10 @@ extension ConvolutionKernels {
 private typealias Floats = UnsafeMutablePointer<Float>
 
 @inline(never) private func single2(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    PortableUnit.productSingle(n, a, s, b, m, InlineArray<2, Int>.self)
+    PortableUnit.productSingle(n, a, s, b, 1, m, InlineArray<2, Int>.self)
 }
 @inline(never) private func single1(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    PortableUnit.productSingle(n, a, s, b, m, InlineArray<1, Int>.self)
+    PortableUnit.productSingle(n, a, s, b, 1, m, InlineArray<1, Int>.self)
 }
 
 @inline(never) private func accumulate(_ o: GradientProduct) {
@@ -51,11 +53,11 @@ private typealias Floats = UnsafeMutablePointer<Float>
 @inline(never) private func convolve(_ o: DirectProduct) {
     var x = 0
     while x + 2 <= o.width {
-        PortableUnit.directSingle(o, x, InlineArray<2, Int>.self)
+        PortableUnit.directSingle(o, x, 0, InlineArray<2, Int>.self)
         x += 2
     }
     while x < o.width {
-        PortableUnit.directSingle(o, x, InlineArray<1, Int>.self)
+        PortableUnit.directSingle(o, x, 0, InlineArray<1, Int>.self)
         x += 1
     }
 }

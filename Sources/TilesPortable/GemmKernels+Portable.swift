@@ -4,7 +4,7 @@ package import Tiles
 
 extension GemmKernels<Float> {
     package static let portable = GemmKernels<Float>(
-        rows: 6, columns: 8,
+        rows: PanelFloat.count, columns: 8,
         tile: { multiplyTileFloat($0, $1, $2, $3, $4, $5, $6, $7) },
         packRowsAlong: { packRowsAlongFloat($0, $1, $2, $3, $4) },
         packColumnsAlong: { packColumnsAlongFloat($0, $1, $2, $3, $4) },
@@ -16,19 +16,19 @@ extension GemmKernels<Float> {
     _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ alpha: Float,
     _ beta: Float, _ ahead: UnsafePointer<Float>
 ) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, InlineArray<6, SIMD4<Float>>.self, Rounding.self, Prefetch.self)
+    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileFloat.self, Rounding.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAlongFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAlong(source, stride, depth, width, panel, InlineArray<6, Float>.self)
+    packAlong(source, stride, depth, width, panel, PanelFloat.self)
 }
 
 @inline(never) private func packRowsAcrossFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAcross(source, stride, depth, width, panel, InlineArray<6, Float>.self)
+    packAcross(source, stride, depth, width, panel, PanelFloat.self)
 }
 
 @inline(never) private func packColumnsAlongFloat(
@@ -45,7 +45,7 @@ extension GemmKernels<Float> {
 
 extension GemmKernels<Double> {
     package static let portable = GemmKernels<Double>(
-        rows: 6, columns: 4,
+        rows: PanelDouble.count, columns: 4,
         tile: { multiplyTileDouble($0, $1, $2, $3, $4, $5, $6, $7) },
         packRowsAlong: { packRowsAlongDouble($0, $1, $2, $3, $4) },
         packColumnsAlong: { packColumnsAlongDouble($0, $1, $2, $3, $4) },
@@ -57,19 +57,19 @@ extension GemmKernels<Double> {
     _ depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int, _ alpha: Double,
     _ beta: Double, _ ahead: UnsafePointer<Double>
 ) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, InlineArray<6, SIMD2<Double>>.self, Rounding.self, Prefetch.self)
+    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileDouble.self, Rounding.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAlongDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAlong(source, stride, depth, width, panel, InlineArray<6, Double>.self)
+    packAlong(source, stride, depth, width, panel, PanelDouble.self)
 }
 
 @inline(never) private func packRowsAcrossDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAcross(source, stride, depth, width, panel, InlineArray<6, Double>.self)
+    packAcross(source, stride, depth, width, panel, PanelDouble.self)
 }
 
 @inline(never) private func packColumnsAlongDouble(

@@ -66,7 +66,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         let team = WorkerTeam(threads: threads, placement: .unpinned)
         let engine = try Convolution2D(
             example.convolution, height: example.height, width: example.width, batch: example.batch, algorithm: algorithm,
-            instructionSet: set, team: team)
+            instructionSet: set, team: team, isGuarded: true)
         let expected = Expected(example)
         engine.load(input: expected.input, weights: expected.weights, outputGradient: expected.outputGradient)
         for pass in Convolution2D.Pass.allCases {
@@ -74,6 +74,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
             let error = relativeError(engine.result(of: pass), expected[pass])
             #expect(error < tolerance, "\(algorithm) \(pass) \(set) \(threads) threads")
         }
+        #expect(engine.canariesAreIntact)
     }
 
     @Test func rulePrefersWinogradWhereItPays() throws {
