@@ -14,7 +14,6 @@ extension MachineEntry {
         self.init(
             name: host.processorName + ", " + host.coreWords, parts: parts.joined(separator: ", "), deviceKind: "cpu",
             machineClass: host.machineClass, provider: provider ?? host.cloud?.provider.rawValue,
-            instance: instance ?? host.cloud?.instanceType, region: region ?? host.cloud?.region)
-        self.host = host
+            instance: instance ?? host.cloud?.instanceType, region: region ?? host.cloud?.region, host: host)
     }
 }

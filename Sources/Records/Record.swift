@@ -133,7 +133,7 @@ package struct MachineEntry: Sendable, Equatable, Codable {
 
     package init(
         name: String, parts: String, deviceKind: String, machineClass: String, provider: String? = nil, instance: String? = nil,
-        region: String? = nil
+        region: String? = nil, host: Host? = nil
     ) {
         self.name = name
         self.parts = parts
@@ -142,5 +142,6 @@ package struct MachineEntry: Sendable, Equatable, Codable {
         self.provider = provider
         self.instance = instance
         self.region = region
+        self.host = host
     }
 }

@@ -59,6 +59,8 @@ struct SchemaTests {
     func sameKeys() throws {
         let schema = try schema("record")
         let written = try records.reduce(into: Set<String>()) { $0.formUnion(try JSONCoder.encode($1).keyPaths()) }
+            // The host's description is the Machine module's, and open in the schema.
+            .filter { !$0.hasPrefix("machine.host.") }
         #expect(written.subtracting(schema.keyPaths) == [], "written, and unknown to the schema")
         #expect(schema.keyPaths.subtracting(written) == [], "in the schema, and never written")
     }

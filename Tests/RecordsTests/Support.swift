@@ -26,7 +26,7 @@ enum Example {
                 planned: [gemm().configuration, training().configuration], resumed: 1),
             machine: MachineEntry(
                 name: "EPYC, 2 vCPU", parts: "AVX-512, 8 GB", deviceKind: "cpu", machineClass: "EPYC × 2", provider: "aws",
-                instance: "c7a.large", region: "eu-west-1"),
+                instance: "c7a.large", region: "eu-west-1", host: .describe()),
             noiseFloor: NoiseFloorEntry(logRatio: 0.013, pairs: 5, measuredAt: "2026-11-20T00:00:00Z"),
             offers: [
                 Offer(
