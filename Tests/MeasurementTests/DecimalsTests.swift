@@ -18,7 +18,7 @@ import Testing
         (49, -2, "0"), (50, -2, "0"), (51, -2, "100"), (150, -2, "200"), (100, 0, "100"), (1000, 0, "1,000"), (999, 0, "999"),
         // Exponents in Swift's own description.
         (1e-7, 3, "0.000"), (1.25e-5, 7, "0.0000125"), (1e16, 0, "10,000,000,000,000,000"), (1.5e20, 0, "150,000,000,000,000,000,000"),
-        (5e-324, 2, "0.00"),
+        (Double.leastNonzeroMagnitude, 2, "0.00"),
     ])
     func text(value: Double, places: Int, expected: String) {
         #expect(Decimals.text(value, places: places) == expected)

@@ -18,15 +18,16 @@ import Testing
         #expect(Grade.awarded(relativeHalfWidth: nil, caveats: single) == nil)
     }
 
-    @Test(arguments: [
-        (Caveat.Kind.steal, 0.008, Grade.b), (.steal, 0.02, .b), (.steal, 0.021, .c), (.steal, 0.2, .c), (.steal, 0.21, .d),
+    static let oneCaveat: [(Caveat.Kind, Double?, Grade)] = [
+        (.steal, 0.008, .b), (.steal, 0.02, .b), (.steal, 0.021, .c), (.steal, 0.2, .c), (.steal, 0.21, .d),
         (.steal, nil, .c), (.steal, .nan, .c), (.foreignLoad, 0.02, .b), (.foreignLoad, 0.05, .c), (.throttling, 1, .c),
         (.clockDrop, 0.05, .b), (.clockDrop, 0.1, .c), (.clockDrop, 0.3, .d), (.drift, 0.03, .b), (.drift, 0.06, .c), (.drift, 0.25, .d),
         (.twoModes, 0.1, .b), (.twoModes, 0.3, .c), (.twoModes, 0.5, .d), (.preempted, 200, .b), (.preempted, 201, .c),
         (.pageFaults, 10, .b), (.pageFaults, 11, .c), (.unsteady, 0.4, .b), (.governor, nil, .b), (.onBattery, nil, .c),
         (.containerLimit, nil, .c), (.undersubscribedTeam, 2, .d), (.swapping, nil, .d), (.projected, 62, .b), (.wideInterval, 0.1, .a),
         (.budgetEnded, 5, .a), (.syntheticData, nil, .a), (.altered, nil, .a),
-    ])
+    ]
+    @Test(arguments: oneCaveat)
     func byOneCaveat(kind: Caveat.Kind, value: Double?, grade: Grade) {
         #expect(Grade.awarded(relativeHalfWidth: 0.005, caveats: [caveat(kind, value)]) == grade)
     }

@@ -56,10 +56,11 @@ import Testing
     @Test func eightValuesSayNothing() { #expect(Drift((0..<8).map(Double.init)) == nil) }
 
     @Test func findsWhichWay() throws {
-        let slower = try #require(Drift((0..<60).map { 1 + 0.001 * Double($0) + 0.002 * Double($0 * 7 % 5) }))
+        let noise = (0..<60).map { 0.002 * Double($0 * 7 % 5) }
+        let slower = try #require(Drift(noise.indices.map { noise[$0] + 1 + 0.001 * Double($0) }))
         #expect(slower.isNoted)
         #expect(abs(slower.fraction - 0.04) < 0.005)
-        let faster = try #require(Drift((0..<60).map { 2 - 0.001 * Double($0) + 0.002 * Double($0 * 7 % 5) }))
+        let faster = try #require(Drift(noise.indices.map { noise[$0] + 2 - 0.001 * Double($0) }))
         #expect(faster.isNoted)
         #expect(faster.fraction < -0.015)
     }
