@@ -68,7 +68,9 @@ struct RecordedRegisters: ProcessorRegisters {
 
     func extendedControl() -> UInt64 { savedState }
 
-    mutating func set(_ leaf: UInt32, _ subleaf: UInt32 = 0, _ value: CPUIDLeaf) {
+    mutating func set(_ leaf: UInt32, _ value: CPUIDLeaf) { set(leaf, 0, value) }
+
+    mutating func set(_ leaf: UInt32, _ subleaf: UInt32, _ value: CPUIDLeaf) {
         leaves[UInt64(leaf) << 32 | UInt64(subleaf)] = value
     }
 
