@@ -127,6 +127,7 @@ final class RecordedSystem: SystemCalls {
 
     func advance(milliseconds: UInt64) { state.withLock { $0.nanoseconds += milliseconds * 1_000_000 } }
     func enter(_ directory: String) { state.withLock { $0.directory = directory } }
+    func restrict(to processors: CPUSet) { state.withLock { $0.affinity = processors } }
     func use(_ usage: ResourceUsage?) { state.withLock { $0.usage = usage } }
 
     var onlineProcessorCount: Int { state.withLock(\.online) }
