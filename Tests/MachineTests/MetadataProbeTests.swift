@@ -121,9 +121,8 @@ import Testing
     }
 
     @Test func nobodyListens() {
-        let server = LoopbackServer { _ in nil }
-        let endpoint = server.endpoint
-        server.stop()
+        // Port 1 of the loopback address is tcpmux: nobody has it.
+        let endpoint = MetadataEndpoint(address: "127.0.0.1", port: 1)
         #expect(throws: MetadataError.unreachable) { try MetadataProbe(endpoint: endpoint).identify(expected: nil) }
         let wrong = MetadataEndpoint(address: "not an address", port: 80)
         #expect(throws: MetadataError.unreachable) { try MetadataProbe(endpoint: wrong).identify(expected: nil) }

@@ -1,7 +1,6 @@
 // A server for tests, on the loopback address only: answers each connection with what the test's closure says.
 // It speaks just enough HTTP to play a cloud's metadata service, well or badly.
 
-import Dispatch
 import Glibc
 import Machine
 import Synchronization
@@ -9,6 +8,7 @@ import Synchronization
 final class LoopbackServer: Sendable {
     let endpoint: MetadataEndpoint
     private let listener: CInt
+    private let answer: @Sendable (String) -> String?
     private let received = Mutex<[String]>([])
 
     /// `answer` gets the request's text; nil keeps silent until the client gives up.
@@ -26,26 +26,41 @@ final class LoopbackServer: Sendable {
         precondition(bound, "no loopback socket")
         self.listener = listener
         endpoint = MetadataEndpoint(address: "127.0.0.1", port: UInt16(bigEndian: address.sin_port))
-        let queue = DispatchQueue(label: "loopback server")
-        queue.async { [self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                if connection < 0 { return }
-                serve(connection, answer)
-            }
-        }
+        self.answer = answer
+        start()
     }
 
-    /// Ends the accepting thread. Closing alone would leave it waiting.
+    /// A thread of its own: Dispatch would give none while its few are blocked in other tests' servers.
+    private func start() {
+        var thread = pthread_t()
+        let failed = pthread_create(
+            &thread, nil,
+            { context in
+                Unmanaged<LoopbackServer>.fromOpaque(context!).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        precondition(failed == 0, "no thread")
+        pthread_detach(thread)
+    }
+
+    private func run() {
+        while true {
+            let connection = accept(listener, nil, nil)
+            if connection < 0 { break }
+            serve(connection)
+        }
+        close(listener)
+    }
+
+    /// Ends the accepting thread, which closes the listener: closed here, its number might be another test's by the time of the next `accept`.
     func stop() {
         shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
     }
 
     /// The requests so far, oldest first.
     var requests: [String] { received.withLock { $0 } }
 
-    private func serve(_ connection: CInt, _ answer: (String) -> String?) {
+    private func serve(_ connection: CInt) {
         var text = ""
         var bytes = [UInt8](repeating: 0, count: 4096)
         while !text.contains("\r\n\r\n") {
