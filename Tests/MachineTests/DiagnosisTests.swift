@@ -170,11 +170,10 @@ import Testing
 
     @Test func everyFindingThatIsNotInOrderHasASentence() throws {
         for name in RecordedMachine.names {
+            let host = try RecordedMachine(name).describe()
             for absence in EnergyAbsence.allCases {
-                let findings = try examine(name) {
-                    $0.energyAbsence = absence
-                    $0.window = window { ($0.foreignCores, $0.stealFraction, $0.swapPages, $0.throttleEvents) = (3, 0.5, 5, 5) }
-                }
+                let window = window { ($0.foreignCores, $0.stealFraction, $0.swapPages, $0.throttleEvents) = (3, 0.5, 5, 5) }
+                let findings = Diagnosis.examine(Examination(host: host, window: window, energyAbsence: absence))
                 for finding in findings where finding.severity != .inOrder {
                     #expect(finding.fact.hasSuffix(".") && finding.fact.count > 10 && !finding.label.isEmpty, "\(finding)")
                     #expect(finding.effect?.hasSuffix(".") != false, "\(finding)")

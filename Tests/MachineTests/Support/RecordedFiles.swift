@@ -26,10 +26,6 @@ final class RecordedFiles: FileTree {
         tree = Mutex(Tree(entries: entries))
     }
 
-    convenience init(text: String) {
-        self.init(Self.parse(text))
-    }
-
     /// A tree of plain texts.
     convenience init(texts: [String: String]) {
         self.init(texts.mapValues { .bytes(Array($0.utf8)) })
@@ -121,9 +117,9 @@ final class RecordedFiles: FileTree {
 }
 
 extension RecordedFiles {
-    static func parse(_ text: String) -> [String: Entry] {
+    static func parse(_ sections: [RecordedSection]) -> [String: Entry] {
         var entries: [String: Entry] = [:]
-        for section in RecordedSection.all(text) where section.head.hasPrefix("/") {
+        for section in sections where section.head.hasPrefix("/") {
             let words = section.head.split(separator: " ", maxSplits: 2).map(String.init)
             for (path, number) in expanded(words[0]) {
                 if words.count == 3, words[1] == "->" {

@@ -16,18 +16,42 @@ struct RecordedMachine: Sendable {
         "azure",
     ]
 
+    /// A fresh copy of a fixture; its text is parsed once.
     init(_ name: String) throws {
-        let directory = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-        let bytes = try #require(SystemFiles().read("/\(directory)/Fixtures/\(name).txt"))
-        self.init(text: String(decoding: bytes, as: UTF8.self))
+        let parsed = try Self.parsed.withLock { cache in
+            if let known = cache[name] { return known }
+            let directory = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+            let bytes = try #require(SystemFiles().read("/\(directory)/Fixtures/\(name).txt"))
+            cache[name] = Parsed(String(decoding: bytes, as: UTF8.self))
+            return cache[name]!
+        }
+        self.init(parsed)
     }
 
     init(text: String) {
-        let sections = RecordedSection.all(text)
-        files = RecordedFiles(text: text)
-        registers = RecordedRegisters(sections.first { $0.head == "cpuid" }?.body ?? "")
-        system = RecordedSystem(sections.first { $0.head == "system" }?.body ?? "")
+        self.init(Parsed(text))
     }
+
+    private init(_ parsed: Parsed) {
+        files = RecordedFiles(parsed.entries)
+        registers = parsed.registers
+        system = RecordedSystem(parsed.system)
+    }
+
+    private struct Parsed: Sendable {
+        let entries: [String: RecordedFiles.Entry]
+        let registers: RecordedRegisters
+        let system: String
+
+        init(_ text: String) {
+            let sections = RecordedSection.all(text)
+            entries = RecordedFiles.parse(sections)
+            registers = RecordedRegisters(sections.first { $0.head == "cpuid" }?.body ?? "")
+            system = sections.first { $0.head == "system" }?.body ?? ""
+        }
+    }
+
+    private static let parsed = Mutex<[String: Parsed]>([:])
 
     func describe() -> Host {
         Host.describe(files: files, registers: registers, system: system)
