@@ -12,6 +12,27 @@ static const unsigned char mettle_css[] = {
 static const unsigned char mettle_js[] = {
 #embed "web/mettle.js"
 };
+static const unsigned char prices_2018_cloud_check[] = {
+#embed "../../Profiles/prices/2018-cloud-check.csv"
+};
+static const unsigned char schema_record[] = {
+#embed "../../Profiles/schema/record-1.schema.json"
+};
+static const unsigned char schema_suite[] = {
+#embed "../../Profiles/schema/suite-1.schema.json"
+};
+static const unsigned char suite_full[] = {
+#embed "../../Profiles/suites/full.json"
+};
+static const unsigned char suite_quick[] = {
+#embed "../../Profiles/suites/quick.json"
+};
+static const unsigned char suite_standard[] = {
+#embed "../../Profiles/suites/standard.json"
+};
+static const unsigned char suite_tiny[] = {
+#embed "../../Profiles/suites/tiny.json"
+};
 
 static const unsigned char results_published_2018_acer_predator_gtx1070_json[] = {
 #embed "../../Results/published/2018-acer-predator-gtx1070.json"
@@ -48,6 +69,13 @@ static const unsigned char profiles_suites_self_test_json[] = {
 static const struct mettle_asset files[] = {
     FILE_ENTRY("Sources/Assets/web/mettle.css", mettle_css),
     FILE_ENTRY("Sources/Assets/web/mettle.js", mettle_js),
+    FILE_ENTRY("Profiles/prices/2018-cloud-check.csv", prices_2018_cloud_check),
+    FILE_ENTRY("Profiles/schema/record-1.schema.json", schema_record),
+    FILE_ENTRY("Profiles/schema/suite-1.schema.json", schema_suite),
+    FILE_ENTRY("Profiles/suites/full.json", suite_full),
+    FILE_ENTRY("Profiles/suites/quick.json", suite_quick),
+    FILE_ENTRY("Profiles/suites/standard.json", suite_standard),
+    FILE_ENTRY("Profiles/suites/tiny.json", suite_tiny),
     FILE_ENTRY("Results/published/2018-acer-predator-gtx1070.json", results_published_2018_acer_predator_gtx1070_json),
     FILE_ENTRY("Results/published/2018-aws-p2-xlarge-k80.json", results_published_2018_aws_p2_xlarge_k80_json),
     FILE_ENTRY("Results/published/2018-aws-p3-2xlarge-v100.json", results_published_2018_aws_p3_2xlarge_v100_json),

@@ -19,11 +19,11 @@ package final class Gemm<Scalar: GemmScalar> {
         self.shape = shape
         self.team = team
         self.instructionSet = instructionSet
-        let job = try GemmJob<Scalar>(shape, kernels: Scalar.gemmKernels(for: instructionSet), team: team)
+        let job = try GemmJob<Scalar>(shape, kernels: Scalar.gemmKernels(for: instructionSet), threads: team.count)
         self.job = job
-        packing = .init { _, _ in job.pack() }
+        packing = .init { thread, _ in job.packB(thread: thread) }
         multiplying = .init { thread, _ in job.multiply(thread: thread) }
-        scaling = .init { thread, count in job.scale(thread: thread, count: count) }
+        scaling = .init { thread, _ in job.scale(thread: thread) }
     }
 
     /// Bytes of packing memory that this plan holds.
@@ -40,11 +40,12 @@ package final class Gemm<Scalar: GemmScalar> {
         let blocking = job.blocking
         for column in stride(from: 0, to: shape.columns, by: blocking.slabColumns) {
             for step in stride(from: 0, to: shape.depth, by: blocking.slabDepth) {
-                for row in stride(from: 0, to: shape.rows, by: blocking.slabRows) {
-                    job.moveSlab(row: row, column: column, step: step)
-                    team.run(packing)
-                    team.run(multiplying)
-                }
+                job.move(
+                    to: .init(
+                        columns: column..<min(column + blocking.slabColumns, shape.columns),
+                        steps: step..<min(step + blocking.slabDepth, shape.depth)))
+                team.run(packing)
+                team.run(multiplying)
             }
         }
     }

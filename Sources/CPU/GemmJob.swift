@@ -1,5 +1,7 @@
-// What the threads of a matrix product share, and what each does in a phase: pack panels of a slab, or multiply its items.
+// What the threads of a matrix product share, and what each does in a phase: multiply items of C, or scale it.
+// Packing is in GemmJob+Packing.
 
+import Synchronization
 import Tiles
 
 /// State of a running product. Changed by the calling thread between phases only; within one, threads write disjoint panels and tiles.
@@ -12,138 +14,140 @@ final class GemmJob<Scalar: GemmScalar>: @unchecked Sendable {
         let beta: Scalar
     }
 
-    let blocking: GemmBlocking
-    var call: Call?
-    private let shape: GemmShape
-    private let kernels: GemmKernels<Scalar>
-    private unowned(unsafe) let team: WorkerTeam
-    private let packedA: AlignedBuffer<Scalar>
-    private let packedB: AlignedBuffer<Scalar>
-    private let edges: AlignedBuffer<Scalar>
-    private var slab = Slab()
+    /// The part of B that is packed and multiplied at once.
+    struct Slab {
+        var columns = 0..<0
+        var steps = 0..<0
+    }
 
-    init(_ shape: GemmShape, kernels: GemmKernels<Scalar>, team: WorkerTeam) throws(CPUError) {
+    let shape: GemmShape
+    let blocking: GemmBlocking
+    let kernels: GemmKernels<Scalar>
+    let threads: Int
+    let packedB: AlignedBuffer<Scalar>
+    /// A thread's own: the rows of an item for one block of depth, and a tile for the edges of C.
+    let packedA: AlignedBuffer<Scalar>
+    var call: Call?
+    private(set) var slab = Slab()
+    private let edges: AlignedBuffer<Scalar>
+    private let itemNumbers: Int
+    /// For each group, the units that it has packed and the items that were taken.
+    private let counters: CacheLines
+
+    init(_ shape: GemmShape, kernels: GemmKernels<Scalar>, threads: Int) throws(CPUError) {
         self.shape = shape
         self.kernels = kernels
-        self.team = team
+        self.threads = threads
         blocking = GemmBlocking(
-            shape: shape, tileRows: kernels.rows, tileColumns: kernels.columns, scalarBytes: MemoryLayout<Scalar>.stride)
-        packedA = try AlignedBuffer(count: blocking.packedA)
-        packedB = try AlignedBuffer(count: blocking.packedB)
-        edges = try AlignedBuffer(count: team.count * kernels.rows * kernels.columns)
+            shape: shape, tileRows: kernels.rows, tileColumns: kernels.columns, scalarBytes: MemoryLayout<Scalar>.stride, threads: threads)
+        itemNumbers = blocking.itemPanels * blocking.tileRows * blocking.depthBlock + Self.apart
+        packedB = try AlignedBuffer(count: blocking.slabColumns * blocking.slabDepth)
+        packedA = try AlignedBuffer(count: threads * itemNumbers)
+        edges = try AlignedBuffer(count: threads * kernels.rows * kernels.columns)
+        counters = CacheLines(count: 2 * blocking.groups)
     }
 
     var workspaceBytes: Int { packedA.byteCount + packedB.byteCount + edges.byteCount }
 
-    /// The part of the product that is packed and multiplied together.
-    private struct Slab {
-        var rows = 0..<0
-        var columns = 0..<0
-        var steps = 0..<0
-        var packsB = true
+    /// Goes to another slab, of which nothing is done yet.
+    func move(to slab: Slab) {
+        self.slab = slab
+        for line in 0..<2 * blocking.groups { counters[line].store(0, ordering: .relaxed) }
     }
 
-    /// Goes to the slab that begins at this row, column and step. B stays packed while only the row moves.
-    func moveSlab(row: Int, column: Int, step: Int) {
-        slab = Slab(
-            rows: row..<min(row + blocking.slabRows, shape.rows),
-            columns: column..<min(column + blocking.slabColumns, shape.columns),
-            steps: step..<min(step + blocking.slabDepth, shape.depth),
-            packsB: row == 0)
+    @inline(__always) func group(of thread: Int) -> Int { thread * blocking.groups / threads }
+
+    /// The next unit of `total` that nobody of the group has packed.
+    @inline(__always) func nextUnit(of group: Int, _ total: Int) -> Int? {
+        let unit = counters[2 * group].wrappingAdd(1, ordering: .relaxed).oldValue
+        return unit < total ? unit : nil
     }
 
-    // MARK: - Packing
-
-    /// Packs panels of A, then of B, until none is left. A panel of one depth block is a unit of work.
-    @_specialize(where Scalar == Float)
-    @_specialize(where Scalar == Double)
-    func pack() {
-        let slab = slab, blocking = blocking
-        guard let call else { return }
-        let panelsA = panels(slab.rows.count, blocking.tileRows)
-        let panelsB = slab.packsB ? panels(slab.columns.count, blocking.tileColumns) : 0
-        let blocks = panels(slab.steps.count, blocking.depthBlock)
-        while let claimed = team.claim((panelsA + panelsB) * blocks, block: 4) {
-            for unit in claimed {
-                if unit < panelsA * blocks {
-                    packA(call.a, slab, panel: unit % panelsA, block: unit / panelsA, panels: panelsA)
-                } else {
-                    let rest = unit - panelsA * blocks
-                    packB(call.b, slab, panel: rest % panelsB, block: rest / panelsB, panels: panelsB)
-                }
-            }
-        }
-    }
-
-    private func packA(_ a: MatrixView<Scalar>, _ slab: Slab, panel: Int, block: Int, panels: Int) {
-        let row = slab.rows.lowerBound + panel * blocking.tileRows
-        let width = min(blocking.tileRows, slab.rows.upperBound - row)
-        let steps = depth(of: block, in: slab)
-        let target = packedA.pointer + addressA(panel: panel, block: block, panels: panels, depth: steps.count)
-        if shape.transposesA {
-            kernels.packRowsAlong(a.start + steps.lowerBound * a.stride + row, a.stride, steps.count, width, target)
-        } else {
-            kernels.packRowsAcross(a.start + row * a.stride + steps.lowerBound, a.stride, steps.count, width, target)
-        }
-    }
-
-    private func packB(_ b: MatrixView<Scalar>, _ slab: Slab, panel: Int, block: Int, panels: Int) {
-        let column = slab.columns.lowerBound + panel * blocking.tileColumns
-        let width = min(blocking.tileColumns, slab.columns.upperBound - column)
-        let steps = depth(of: block, in: slab)
-        let target = packedB.pointer + addressB(panel: panel, block: block, panels: panels, depth: steps.count)
-        if shape.transposesB {
-            kernels.packColumnsAcross(b.start + column * b.stride + steps.lowerBound, b.stride, steps.count, width, target)
-        } else {
-            kernels.packColumnsAlong(b.start + steps.lowerBound * b.stride + column, b.stride, steps.count, width, target)
-        }
-    }
-
-    // MARK: - Multiplying
-
-    /// Multiplies items, rectangles of tiles over the slab's whole depth, until none is left.
+    /// Multiplies items over the slab's whole depth until none is left, first the own group's, then what others have not come to. An item's part of C
+    /// stays in the second-level cache meanwhile.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func multiply(thread: Int) {
-        let slab = slab
         guard let call else { return }
-        let panelsA = panels(slab.rows.count, blocking.tileRows), panelsB = panels(slab.columns.count, blocking.tileColumns)
-        let across = panels(panelsB, GemmBlocking.itemColumnPanels), down = panels(panelsA, GemmBlocking.itemRowPanels)
-        while let claimed = team.claim(across * down) {
-            let item = claimed.lowerBound
-            let rows = WorkerTeam.split(panelsA, among: down, thread: item % down)
-            let columns = WorkerTeam.split(panelsB, among: across, thread: item / down)
-            for block in 0..<panels(slab.steps.count, blocking.depthBlock) {
-                let steps = depth(of: block, in: slab)
-                let beta = steps.lowerBound == 0 ? call.beta : 1
-                for panelB in columns {
-                    let b = packedB.pointer + addressB(panel: panelB, block: block, panels: panelsB, depth: steps.count)
-                    for panelA in rows {
-                        let a = packedA.pointer + addressA(panel: panelA, block: block, panels: panelsA, depth: steps.count)
-                        let row = slab.rows.lowerBound + panelA * blocking.tileRows
-                        let column = slab.columns.lowerBound + panelB * blocking.tileColumns
-                        let c = call.c.start + row * call.c.stride + column
-                        if row + blocking.tileRows <= shape.rows && column + blocking.tileColumns <= shape.columns {
-                            kernels.tile(
-                                steps.count, a, b, c, call.c.stride, call.alpha, beta,
-                                b + (steps.count * blocking.tileColumns) + (panelA - rows.lowerBound) * steps.count * blocking.tileColumns
-                                    / rows.count)
-                        } else {
-                            multiplyEdge(steps.count, a, b, call, row: row, column: column, beta: beta, thread: thread)
-                        }
-                    }
-                }
+        let own = group(of: thread), down = blocking.itemsDown
+        for turn in 0..<blocking.groups {
+            let group = (own + turn) % blocking.groups
+            let strip = Strip(group, of: slab, blocking)
+            let across = min(blocking.itemsAcross, strip.panels.count)
+            while true {
+                let item = counters[2 * group + 1].wrappingAdd(1, ordering: .relaxed).oldValue
+                guard item < down * across else { break }
+                let panels = WorkerTeam.split(strip.panels.count, among: across, thread: item / down)
+                multiplyItem(
+                    call, strip,
+                    rows: WorkerTeam.split(GemmBlocking.parts(shape.rows, blocking.tileRows), among: down, thread: item % down),
+                    columns: panels, thread)
             }
+        }
+    }
+
+    /// C ← beta · C, for products of no depth or no alpha.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func scale(thread: Int) {
+        guard let call else { return }
+        for row in WorkerTeam.split(shape.rows, among: threads, thread: thread) {
+            let target = call.c.start + row * call.c.stride
+            for column in 0..<shape.columns { target[column] = call.beta == 0 ? 0 : call.beta * target[column] }
+        }
+    }
+
+    /// Numbers between the parts of two threads, so that they share no line and no set.
+    private static var apart: Int { 1088 / MemoryLayout<Scalar>.stride }
+
+    /// `rows` and `columns` count panels, columns from the strip's first.
+    @inline(__always)
+    private func multiplyItem(_ call: Call, _ strip: Strip, rows: Range<Int>, columns: Range<Int>, _ thread: Int) {
+        let a = packedA.pointer + thread * itemNumbers
+        for block in 0..<strip.blocks {
+            let steps = strip.steps(ofBlock: block)
+            packA(call.a, rows, steps, into: a)
+            for panel in columns { multiplyColumn(call, a, strip, panel: panel, rows, steps, thread) }
+        }
+    }
+
+    /// One panel of B with all panels of an item. The next panel is fetched meanwhile, half of it with each of the first two tiles.
+    @inline(__always)
+    private func multiplyColumn(
+        _ call: Call, _ packed: UnsafePointer<Scalar>, _ strip: Strip, panel: Int, _ rows: Range<Int>, _ steps: Range<Int>, _ thread: Int
+    ) {
+        let b = packedB.pointer + strip.place(panel, steps), depth = steps.count
+        let column = strip.column(panel), beta = steps.lowerBound == 0 ? call.beta : 1
+        let next = UnsafeRawPointer(b + blocking.tileColumns * depth)
+        let fitsAcross = column + blocking.tileColumns <= shape.columns
+        var a = packed
+        for panel in rows {
+            let row = panel * blocking.tileRows, order = panel - rows.lowerBound
+            let ahead = order < 2 ? next + order * depth * 64 : UnsafeRawPointer(b)
+            let c = call.c.start + row * call.c.stride + column, left = shape.rows - row
+            if fitsAcross && left >= blocking.tileRows {
+                kernels.tile(depth, a, b, c, call.c.stride, call.alpha, beta, ahead)
+            } else if fitsAcross && left == kernels.shortRows {
+                kernels.shortTile(depth, a, b, c, call.c.stride, call.alpha, beta, ahead)
+            } else {
+                multiplyEdge(depth, a, b, call, row: row, column: column, beta: beta, thread)
+            }
+            a += blocking.tileRows * depth
         }
     }
 
     /// A tile that reaches over the edge of C: computed aside, then its inner part is added.
     @inline(never)
     private func multiplyEdge(
-        _ depth: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ call: Call, row: Int, column: Int, beta: Scalar, thread: Int
+        _ depth: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ call: Call, row: Int, column: Int, beta: Scalar,
+        _ thread: Int
     ) {
         let aside = edges.pointer + thread * kernels.rows * kernels.columns
-        kernels.tile(depth, a, b, aside, kernels.columns, call.alpha, 0, b)
+        if shape.rows - row <= kernels.shortRows {
+            kernels.shortTile(depth, a, b, aside, kernels.columns, call.alpha, 0, b)
+        } else {
+            kernels.tile(depth, a, b, aside, kernels.columns, call.alpha, 0, b)
+        }
         let height = min(kernels.rows, shape.rows - row), width = min(kernels.columns, shape.columns - column)
         for y in 0..<height {
             let target = call.c.start + (row + y) * call.c.stride + column, source = aside + y * kernels.columns
@@ -153,35 +157,5 @@ final class GemmJob<Scalar: GemmScalar>: @unchecked Sendable {
                 for x in 0..<width { target[x] = source[x] + beta * target[x] }
             }
         }
-    }
-
-    /// C ← beta · C, for products of no depth or no alpha.
-    @_specialize(where Scalar == Float)
-    @_specialize(where Scalar == Double)
-    func scale(thread: Int, count: Int) {
-        guard let call else { return }
-        for row in WorkerTeam.split(shape.rows, among: count, thread: thread) {
-            let target = call.c.start + row * call.c.stride
-            for column in 0..<shape.columns { target[column] = call.beta == 0 ? 0 : call.beta * target[column] }
-        }
-    }
-
-    // MARK: - Where things lie
-
-    @inline(__always) private func panels(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
-
-    /// Steps of one depth block.
-    @inline(__always) private func depth(of block: Int, in slab: Slab) -> Range<Int> {
-        let start = slab.steps.lowerBound + block * blocking.depthBlock
-        return start..<min(start + blocking.depthBlock, slab.steps.upperBound)
-    }
-
-    /// Blocks of depth follow each other; within one, panels do.
-    @inline(__always) private func addressA(panel: Int, block: Int, panels: Int, depth: Int) -> Int {
-        (block * blocking.depthBlock * panels + panel * depth) * blocking.tileRows
-    }
-
-    @inline(__always) private func addressB(panel: Int, block: Int, panels: Int, depth: Int) -> Int {
-        (block * blocking.depthBlock * panels + panel * depth) * blocking.tileColumns
     }
 }

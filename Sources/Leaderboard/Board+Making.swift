@@ -102,7 +102,9 @@ struct WorkloadMaking {
 
 extension ComparabilityClass {
     /// Everything but the benchmark, as text that orders.
-    var distinguishingText: String { "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay)" }
+    var distinguishingText: String {
+        "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay) \(optimizer)"
+    }
 
     /// The network's name, and what tells this class from the others of its benchmark.
     func title(among siblings: [ComparabilityClass]) -> String {
@@ -112,11 +114,12 @@ extension ComparabilityClass {
         if differs(\.precision) { parts.append(precision) }
         if differs(\.dataset) { parts.append(dataset) }
         if differs(\.trainImages) { parts.append("\(trainImages) images") }
-        if differs(\.epochs) { parts.append("\(epochs) epochs") }
+        if differs(\.epochs) { parts.append(epochs == 1 ? "1 epoch" : "\(epochs) epochs") }
         if differs(\.batch) { parts.append("batch \(batch)") }
         if differs(\.rate) || differs(\.momentum) || differs(\.weightDecay) {
             parts.append("rate \(rate), momentum \(momentum), decay \(weightDecay)")
         }
+        if differs(\.optimizer) { parts.append(optimizer.isEmpty ? "SGD" : optimizer) }
         return parts.joined(separator: ", ")
     }
 }

@@ -18,10 +18,12 @@ package struct ComparabilityClass: Sendable, Hashable {
     package var rate: Double
     package var momentum: Double
     package var weightDecay: Double
+    /// Empty for SGD with momentum at a constant rate.
+    package var optimizer: String
 
     package init(
         benchmark: String, revision: Int, precision: String, dataset: String, trainImages: Int, batch: Int, epochs: Int, rate: Double,
-        momentum: Double, weightDecay: Double
+        momentum: Double, weightDecay: Double, optimizer: String = ""
     ) {
         self.benchmark = benchmark
         self.revision = revision
@@ -33,6 +35,7 @@ package struct ComparabilityClass: Sendable, Hashable {
         self.rate = rate
         self.momentum = momentum
         self.weightDecay = weightDecay
+        self.optimizer = optimizer
     }
 
     /// nil for a result without an end-to-end part.
@@ -42,7 +45,8 @@ package struct ComparabilityClass: Sendable, Hashable {
             benchmark: measured.configuration.benchmark, revision: measured.configuration.revision,
             precision: measured.configuration.precision ?? "", dataset: Self.realName(measured.dataset?.name ?? ""),
             trainImages: training.trainImages, batch: training.recipe.batch, epochs: training.recipe.epochs, rate: training.recipe.rate,
-            momentum: training.recipe.momentum, weightDecay: training.recipe.weightDecay)
+            momentum: training.recipe.momentum, weightDecay: training.recipe.weightDecay,
+            optimizer: training.recipe.optimizer ?? "")
     }
 
     /// `synthetic-cifar-10` stands for `cifar-10`.

@@ -104,7 +104,8 @@ extension BoardRow {
         guard let seconds, let imagesPerSecond else { return nil }
         let images = imagesPerSecond * seconds
         return RankedValue(
-            value: imagesPerSecond, interval: interval.map { Interval(lower: images / $0.upper, upper: images / $0.lower) }, floor: noiseFloor)
+            value: imagesPerSecond, interval: interval.map { Interval(lower: images / $0.upper, upper: images / $0.lower) },
+            floor: noiseFloor)
     }
 
     /// A cost is known as well as the time that it follows from.

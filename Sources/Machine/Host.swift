@@ -33,6 +33,11 @@ package struct Host: Sendable, Equatable, Codable {
 }
 
 extension Host {
+    /// Bytes that a benchmark may take: what is free, or less where a container allows less. Nil where neither is known.
+    package var usableMemoryByteCount: Int? {
+        [memory.availableByteCount, container?.memoryLimitByteCount].compactMap { $0 }.min()
+    }
+
     /// Describes a machine from its files, its processor and its system calls. Never fails: what cannot be read is absent.
     package static func describe(
         files: any FileTree = SystemFiles(), registers: any ProcessorRegisters = LiveRegisters(),

@@ -11,7 +11,8 @@ package struct TwoModes: Sendable, Equatable {
     /// The distance of the modes as a fraction of `median`.
     package func separation(median: Double) -> Double { (upperSeconds - lowerSeconds) / median }
 
-    static let leastSamples = 20
+    /// Below, skewed noise of one mode is taken for two more often than once in fifty series.
+    static let leastSamples = 30
     /// Each mode holds at least this share: fewer are outliers, which Tukey's fences mark.
     static let leastShare = 0.15
     /// Distance of the modes over the robust standard deviation within them. Splitting a normal or an even distribution gives about

@@ -94,7 +94,8 @@ extension BoardPage {
             select("Device", "device", [("all", "GPU and CPU"), ("gpu", "GPU"), ("cpu", "CPU only")], into: &form)
             select(
                 "Provider", "provider",
-                [("all", "All")] + filters.providers.enumerated().map { ("p\($0.offset)", $0.element) } + [("own", "No provider")], into: &form)
+                [("all", "All")] + filters.providers.enumerated().map { ("p\($0.offset)", $0.element) } + [("own", "No provider")],
+                into: &form)
             select(
                 "Quality", "quality", [("all", "All"), ("a", "A only"), ("ab", "A and B"), ("abc", "A to C"), ("graded", "Graded only")],
                 into: &form)

@@ -5,10 +5,11 @@
 /// A packed panel holds `depth` steps of `width` numbers each, contiguous: width is `rows` for the left operand and `columns` for the right one.
 package struct GemmKernels<Scalar: BinaryFloatingPoint & SIMDScalar>: Sendable {
     /// c ← alpha · a · b + beta · c for one tile; `a` and `b` are packed panels, rows of `c` lie `stride` numbers apart. c is not read where beta is 0.
+    /// A line of 64 bytes a step is fetched from `ahead` on.
     package typealias Tile =
         @Sendable (
             _ depth: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, _ stride: Int,
-            _ alpha: Scalar, _ beta: Scalar, _ ahead: UnsafePointer<Scalar>
+            _ alpha: Scalar, _ beta: Scalar, _ ahead: UnsafeRawPointer
         ) -> Void
     /// Packs `width` ≤ the panel's width numbers a step, zeros after them.
     package typealias Pack =
@@ -19,6 +20,9 @@ package struct GemmKernels<Scalar: BinaryFloatingPoint & SIMDScalar>: Sendable {
     package let rows: Int
     package let columns: Int
     package let tile: Tile
+    /// The same for the first `shortRows` of a panel's rows, for what is left at the lower edge.
+    package let shortRows: Int
+    package let shortTile: Tile
     /// From a source whose steps lie `stride` apart, each step's numbers contiguous.
     package let packRowsAlong: Pack
     package let packColumnsAlong: Pack
@@ -27,12 +31,15 @@ package struct GemmKernels<Scalar: BinaryFloatingPoint & SIMDScalar>: Sendable {
     package let packColumnsAcross: Pack
 
     package init(
-        rows: Int, columns: Int, tile: @escaping Tile, packRowsAlong: @escaping Pack, packColumnsAlong: @escaping Pack,
+        rows: Int, columns: Int, tile: @escaping Tile, shortRows: Int, shortTile: @escaping Tile, packRowsAlong: @escaping Pack,
+        packColumnsAlong: @escaping Pack,
         packRowsAcross: @escaping Pack, packColumnsAcross: @escaping Pack
     ) {
         self.rows = rows
         self.columns = columns
         self.tile = tile
+        self.shortRows = shortRows
+        self.shortTile = shortTile
         self.packRowsAlong = packRowsAlong
         self.packColumnsAlong = packColumnsAlong
         self.packRowsAcross = packRowsAcross

@@ -1,13 +1,18 @@
 // Templates that bring a matrix into panels of W numbers a step, in the order in which a register tile reads them.
 
 /// Packs from a source whose steps lie `stride` apart, the `width` numbers of a step contiguous.
+///
+/// Steps are often pages apart, where no hardware prefetcher follows: the step that the same caller packs after the next fifteen is asked for.
 @_alwaysEmitIntoClient @inline(__always)
-package func packAlong<let W: Int, S: BinaryFloatingPoint & SIMDScalar>(
-    _ source: UnsafePointer<S>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<S>, _: InlineArray<W, S>.Type
+package func packAlong<let W: Int, S: BinaryFloatingPoint & SIMDScalar, P: Prefetching>(
+    _ source: UnsafePointer<S>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<S>, _: InlineArray<W, S>.Type,
+    _: P.Type
 ) {
     var from = source, to = panel
     if width == W {
         for _ in 0..<depth {
+            P.prefetch(from + 16 &* stride)
+            P.prefetch(from + 16 &* stride + (W - 1))
             for index in 0..<W { to[index] = from[index] }
             from += stride
             to += W
@@ -24,16 +29,22 @@ package func packAlong<let W: Int, S: BinaryFloatingPoint & SIMDScalar>(
 
 /// Packs from a source where the `width` numbers of a step lie `stride` apart and steps are contiguous: a transposition.
 ///
-/// Four numbers of sixteen steps at a time, so that a cache line is used up while it is in the cache even where the rows share its set.
+/// Four numbers of sixteen steps at a time, so that a cache line is used up while it is in the cache even where the rows share its set. The
+/// rows of the panel after this one are asked for meanwhile.
 @_alwaysEmitIntoClient @inline(__always)
-package func packAcross<let W: Int, S: BinaryFloatingPoint & SIMDScalar>(
-    _ source: UnsafePointer<S>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<S>, _: InlineArray<W, S>.Type
+package func packAcross<let W: Int, S: BinaryFloatingPoint & SIMDScalar, P: Prefetching>(
+    _ source: UnsafePointer<S>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<S>, _: InlineArray<W, S>.Type,
+    _: P.Type
 ) {
     var step = 0
     if width == W {
         while step + 16 <= depth {
             var index = 0
             while index + 4 <= W {
+                for row in index..<index + 4 {
+                    P.prefetch(source + (W + row) &* stride + step)
+                    P.prefetch(source + (W + row) &* stride + (step + 15))
+                }
                 transpose4(source + index * stride + step, stride, panel + step * W + index, W)
                 transpose4(source + index * stride + step + 4, stride, panel + (step + 4) * W + index, W)
                 transpose4(source + index * stride + step + 8, stride, panel + (step + 8) * W + index, W)

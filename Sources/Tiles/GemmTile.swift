@@ -1,19 +1,24 @@
 // Template of the matrix product's register tile: R rows of two vectors, held in registers over the whole depth.
 
-/// c ← alpha · a · b + beta · c for a tile of R rows and 2 × V.scalarCount columns.
+/// c ← alpha · a · b + beta · c for a tile of 2 × V.scalarCount columns and the first R rows of a left panel that holds W.
 ///
-/// The loop over rows is written in two halves: LLVM unrolls each fully, which is what keeps the accumulators in registers.
+/// The loop over rows is written in two halves: LLVM unrolls each fully, which is what keeps the accumulators in registers. Meanwhile the lines of c
+/// are fetched, and one line of `ahead` a step: what the caller will want soon.
 @_alwaysEmitIntoClient @inline(__always)
-package func multiplyTile<let R: Int, V: SIMD & BitwiseCopyable, M: MultiplyAdd, P: Prefetching>(
+package func multiplyTile<let R: Int, let W: Int, V: SIMD & BitwiseCopyable, M: MultiplyAdd, P: Prefetching>(
     _ depth: Int, _ a: UnsafePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>, _ c: UnsafeMutablePointer<V.Scalar>, _ stride: Int,
-    _ alpha: V.Scalar, _ beta: V.Scalar, _ ahead: UnsafePointer<V.Scalar>, _: InlineArray<R, V>.Type, _: M.Type, _: P.Type
+    _ alpha: V.Scalar, _ beta: V.Scalar, _ ahead: UnsafeRawPointer, _: InlineArray<R, V>.Type, _: InlineArray<W, V>.Type, _: M.Type,
+    _: P.Type
 ) where V.Scalar: BinaryFloatingPoint {
     var left = zeroAccumulators(InlineArray<R, V>.self), right = zeroAccumulators(InlineArray<R, V>.self)
     var a = a, ahead = ahead
     var b = UnsafeRawPointer(b).assumingMemoryBound(to: V.self)
+    for row in 0..<R {
+        P.prefetch(c + row &* stride)
+        P.prefetch(c + row &* stride + (2 * V.scalarCount - 1))
+    }
     for _ in 0..<depth {
         let b0 = b[0], b1 = b[1]
-        P.prefetch(a + R * 32)
         P.prefetch(ahead)
         for row in 0..<R / 2 {
             let x = V(repeating: a[row])
@@ -25,9 +30,9 @@ package func multiplyTile<let R: Int, V: SIMD & BitwiseCopyable, M: MultiplyAdd,
             left[row] = M.apply(b0, x, plus: left[row])
             right[row] = M.apply(b1, x, plus: right[row])
         }
-        a += R
-        ahead += 16
+        a += W
         b += 2
+        ahead += 64
     }
     let scale = V(repeating: alpha), keep = V(repeating: beta), size = MemoryLayout<V>.size
     if beta == 0 {

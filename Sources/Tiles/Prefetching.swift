@@ -3,6 +3,6 @@
 /// A policy of the templates.
 @usableFromInline
 package protocol Prefetching {
-    /// Asks for the line at `address`, which need not be a valid address.
+    /// Asks for the line at `address` in the second-level cache; it need not be a valid address.
     static func prefetch(_ address: UnsafeRawPointer)
 }

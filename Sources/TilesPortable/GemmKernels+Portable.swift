@@ -6,6 +6,7 @@ extension GemmKernels<Float> {
     package static let portable = GemmKernels<Float>(
         rows: PanelFloat.count, columns: 8,
         tile: { multiplyTileFloat($0, $1, $2, $3, $4, $5, $6, $7) },
+        shortRows: 2, shortTile: { multiplyShortTileFloat($0, $1, $2, $3, $4, $5, $6, $7) },
         packRowsAlong: { packRowsAlongFloat($0, $1, $2, $3, $4) },
         packColumnsAlong: { packColumnsAlongFloat($0, $1, $2, $3, $4) },
         packRowsAcross: { packRowsAcrossFloat($0, $1, $2, $3, $4) },
@@ -14,39 +15,48 @@ extension GemmKernels<Float> {
 
 @inline(never) private func multiplyTileFloat(
     _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ alpha: Float,
-    _ beta: Float, _ ahead: UnsafePointer<Float>
+    _ beta: Float, _ ahead: UnsafeRawPointer
 ) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileFloat.self, Rounding.self, Prefetch.self)
+    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileFloat.self, TileFloat.self, Rounding.self, Prefetch.self)
+}
+
+@inline(never) private func multiplyShortTileFloat(
+    _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ alpha: Float,
+    _ beta: Float, _ ahead: UnsafeRawPointer
+) {
+    multiplyTile(
+        depth, a, b, c, stride, alpha, beta, ahead, InlineArray<2, SIMD4<Float>>.self, TileFloat.self, Rounding.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAlongFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAlong(source, stride, depth, width, panel, PanelFloat.self)
+    packAlong(source, stride, depth, width, panel, PanelFloat.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAcrossFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAcross(source, stride, depth, width, panel, PanelFloat.self)
+    packAcross(source, stride, depth, width, panel, PanelFloat.self, Prefetch.self)
 }
 
 @inline(never) private func packColumnsAlongFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAlong(source, stride, depth, width, panel, InlineArray<8, Float>.self)
+    packAlong(source, stride, depth, width, panel, InlineArray<8, Float>.self, Prefetch.self)
 }
 
 @inline(never) private func packColumnsAcrossFloat(
     _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-    packAcross(source, stride, depth, width, panel, InlineArray<8, Float>.self)
+    packAcross(source, stride, depth, width, panel, InlineArray<8, Float>.self, Prefetch.self)
 }
 
 extension GemmKernels<Double> {
     package static let portable = GemmKernels<Double>(
         rows: PanelDouble.count, columns: 4,
         tile: { multiplyTileDouble($0, $1, $2, $3, $4, $5, $6, $7) },
+        shortRows: 2, shortTile: { multiplyShortTileDouble($0, $1, $2, $3, $4, $5, $6, $7) },
         packRowsAlong: { packRowsAlongDouble($0, $1, $2, $3, $4) },
         packColumnsAlong: { packColumnsAlongDouble($0, $1, $2, $3, $4) },
         packRowsAcross: { packRowsAcrossDouble($0, $1, $2, $3, $4) },
@@ -55,31 +65,39 @@ extension GemmKernels<Double> {
 
 @inline(never) private func multiplyTileDouble(
     _ depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int, _ alpha: Double,
-    _ beta: Double, _ ahead: UnsafePointer<Double>
+    _ beta: Double, _ ahead: UnsafeRawPointer
 ) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileDouble.self, Rounding.self, Prefetch.self)
+    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileDouble.self, TileDouble.self, Rounding.self, Prefetch.self)
+}
+
+@inline(never) private func multiplyShortTileDouble(
+    _ depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int, _ alpha: Double,
+    _ beta: Double, _ ahead: UnsafeRawPointer
+) {
+    multiplyTile(
+        depth, a, b, c, stride, alpha, beta, ahead, InlineArray<2, SIMD2<Double>>.self, TileDouble.self, Rounding.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAlongDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAlong(source, stride, depth, width, panel, PanelDouble.self)
+    packAlong(source, stride, depth, width, panel, PanelDouble.self, Prefetch.self)
 }
 
 @inline(never) private func packRowsAcrossDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAcross(source, stride, depth, width, panel, PanelDouble.self)
+    packAcross(source, stride, depth, width, panel, PanelDouble.self, Prefetch.self)
 }
 
 @inline(never) private func packColumnsAlongDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAlong(source, stride, depth, width, panel, InlineArray<4, Double>.self)
+    packAlong(source, stride, depth, width, panel, InlineArray<4, Double>.self, Prefetch.self)
 }
 
 @inline(never) private func packColumnsAcrossDouble(
     _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
 ) {
-    packAcross(source, stride, depth, width, panel, InlineArray<4, Double>.self)
+    packAcross(source, stride, depth, width, panel, InlineArray<4, Double>.self, Prefetch.self)
 }

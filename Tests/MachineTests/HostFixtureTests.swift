@@ -67,6 +67,31 @@ import Testing
             host.shortDescription == "Core i7-1370P, 6 + 8 cores, AVX2, 32 GB, Intel Iris Xe Graphics. Fedora Linux 41, kernel 6.11.")
     }
 
+    @Test func aMousesBatteryIsNotTheMachines() throws {
+        let machine = try RecordedMachine("laptop-intel-hybrid")
+        machine.files.set("/sys/class/power_supply/AC/online", "1\n")
+        #expect(machine.describe().power.source == .battery)
+        machine.files.set("/sys/class/power_supply/BAT0/status", "Charging\n")
+        #expect(machine.describe().power.source == .mains)
+        // A desktop with a wireless mouse runs on neither.
+        for path in machine.files.paths where path.contains("BAT0") || path.contains("/AC/") { machine.files.remove(path) }
+        #expect(machine.describe().power.source == nil)
+    }
+
+    @Test func theTypeOfAnInstanceInItsIdentityDocument() throws {
+        let machine = try RecordedMachine("graviton3")
+        let text = #"{"ds": {"dynamic": {"instance-identity": {"document": {"instanceType": "c7g.xlarge", "a": [1, {"b": null}]}}}}}"#
+        machine.files.set("/run/cloud-init/instance-data.json", text)
+        machine.files.remove("/sys/class/dmi/id/product_name")
+        #expect(machine.describe().cloud == CloudInstance(provider: .aws, instanceType: "c7g.xlarge", source: .cloudInit))
+        // An older cloud-init, and no word from the firmware.
+        for path in machine.files.paths where path.hasPrefix("/sys/class/dmi") { machine.files.remove(path) }
+        machine.files.set("/run/cloud-init/instance-data.json", #"{"v1": {"cloud-name": "ec2", "availability-zone": "eu-west-1c"}}"#)
+        #expect(machine.describe().cloud == CloudInstance(provider: .aws, zone: "eu-west-1c", source: .cloudInit))
+        machine.files.set("/run/cloud-init/instance-data.json", #"{"v1": {"cloud_name": "nocloud"}}"#)
+        #expect(machine.describe().cloud == nil)
+    }
+
     @Test func server() throws {
         let host = try RecordedMachine("server-amd-2-sockets").describe()
         let processor = host.processor

@@ -61,7 +61,7 @@ final class Browser {
     }
 
     /// Opens `html` from a file in a window `width` wide and waits until it has loaded.
-    func open(_ html: [UInt8], width: Int, scripts: Bool = true, dark: Bool = false) throws {
+    func open(_ html: [UInt8], width: Int, scripts: Bool = true, dark: Bool = false, fragment: String = "") throws {
         let path = folder + "/leaderboard.html"
         try Data(html).write(to: URL(filePath: path))
         complaints = []
@@ -72,13 +72,14 @@ final class Browser {
         let scheme = JSON.object(["name": .string("prefers-color-scheme"), "value": .string(dark ? "dark" : "light")])
         _ = try call("Emulation.setEmulatedMedia", ["features": .array([scheme])])
         let before = loadCount
-        _ = try call("Page.navigate", ["url": .string("file://" + path)])
+        _ = try call("Page.navigate", ["url": .string("file://" + path + fragment)])
         while loadCount == before { try handleNext() }
     }
 
     /// The value of a JavaScript expression in the page.
     func evaluate(_ expression: String) throws -> JSON {
-        let answer = try call("Runtime.evaluate", ["expression": .string(expression), "returnByValue": .bool(true)])
+        let answer = try call(
+            "Runtime.evaluate", ["expression": .string(expression), "returnByValue": .bool(true), "awaitPromise": .bool(true)])
         if case .object = answer["exceptionDetails"] {
             throw BrowserError(description: "\(expression): \(answer["exceptionDetails"]["exception"]["description"].text ?? "failed")")
         }

@@ -1,6 +1,7 @@
 // What the tests of records share: a record in which every key is filled, the repository's files, sentences of errors.
 // Leaves to others: the tests.
 
+import Machine
 import Measurement
 import Prices
 import Records

@@ -71,7 +71,7 @@
     var parts = [];
     if (key !== "t" || down) parts.push("sort=" + key + (down ? "-" : ""));
     list(form.querySelectorAll("select")).forEach(function (s) {
-      if (s !== metric && !s.options[s.selectedIndex].defaultSelected) parts.push(s.name + "=" + s.value);
+      if (s !== metric && !s.options[s.selectedIndex].classList.contains("all")) parts.push(s.name + "=" + s.value);
     });
     if (search.value) parts.push("find=" + encodeURIComponent(search.value));
     try { history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname + location.search); } catch (e) { /* some browsers refuse for a local file */ }

@@ -25,5 +25,5 @@ static inline __attribute__((always_inline)) void spinWaitHint(void) {
 #endif
 }
 
-/// Asks for the cache line at `address` ahead of its use. Any address will do: a wrong one is ignored.
-static inline __attribute__((always_inline)) void prefetchLine(const void *address) { __builtin_prefetch(address); }
+/// Asks for the cache line at `address` ahead of its use, in the second-level cache. Any address will do: a wrong one is ignored.
+static inline __attribute__((always_inline)) void prefetchLine(const void *address) { __builtin_prefetch(address, 0, 2); }

@@ -38,16 +38,18 @@ package struct ProcessTimes: Sendable {
         return (Text.cleaned(String(decoding: bytes[(open + 1)..<close], as: UTF8.self)) ?? "?", user &+ system)
     }
 
-    /// The processes that used most time since an earlier moment, most first. A process id that was given anew counts from zero.
+    /// The processes that used most time since an earlier moment, those of one name together, most first.
+    /// A process id that was given anew counts from zero.
     package func busiest(since earlier: ProcessTimes, limit: Int = 2) -> [BusyProcess] {
         guard nanoseconds > earlier.nanoseconds else { return [] }
         let seconds = Double(nanoseconds - earlier.nanoseconds) / 1e9
-        let used = entries.compactMap { number, now -> BusyProcess? in
+        var used: [String: UInt64] = [:]
+        for (number, now) in entries {
             var before: UInt64 = 0
             if let known = earlier.entries[number], known.name == now.name, known.ticks <= now.ticks { before = known.ticks }
-            let ticks = now.ticks - before
-            return ticks == 0 ? nil : BusyProcess(name: now.name, cores: Double(ticks) / Double(ticksPerSecond) / seconds)
+            if now.ticks > before { used[now.name, default: 0] += now.ticks - before }
         }
-        return Array(used.sorted { ($0.cores, $1.name) > ($1.cores, $0.name) }.prefix(limit))
+        let processes = used.map { BusyProcess(name: $0.key, cores: Double($0.value) / Double(ticksPerSecond) / seconds) }
+        return Array(processes.sorted { ($0.cores, $1.name) > ($1.cores, $0.name) }.prefix(limit))
     }
 }

@@ -30,13 +30,13 @@ extension Diagnosis {
         guard let limit = container.cpuLimit, limit < Double(processor.allowed.count) else {
             return [.inOrder(.containerCPU, "container CPU limit")]
         }
-        let amount = Text.decimal(limit, limit == limit.rounded() ? 0 : 2)
-        let who = container.kind == nil ? "A control group" : "This container"
+        let amount = Words.short(limit)
+        let who = container.kind == nil ? "This control group" : "This container"
         let threads = Int(limit)
         let effect =
             threads == 0
             ? "Even one thread is stopped for part of every period."
-            : "More than \(Words.plural(threads, "thread", "threads")) are stopped for part of every period."
+            : "With more than \(Words.plural(threads, "thread", "threads")), all are stopped for part of every period."
         let stopped = examination.window?.quotaStopSeconds.flatMap { seconds in
             seconds >= Limits.quotaStopWrong
                 ? " It withheld \(Words.seconds(seconds)) in the last \(Words.seconds(examination.window!.seconds))." : nil
@@ -51,7 +51,7 @@ extension Diagnosis {
         return [
             Finding(
                 .containerCPU, "container CPU", .wouldMakeNumbersWrong,
-                "\(who) allows \(amount) of the \(processor.allowed.count) \(unit(examination.host)).",
+                "\(who) may use \(amount) of the \(processor.allowed.count) \(unit(examination.host)).",
                 effect: effect + (stopped ?? ""), remedy: remedy)
         ]
     }
@@ -61,10 +61,10 @@ extension Diagnosis {
         guard let container = examination.host.container else { return [] }
         guard let limit = container.memoryLimitByteCount else { return [.inOrder(.containerMemory, "container memory limit")] }
         let total = examination.host.memory.totalByteCount.map { " of the \(Words.bytes($0))" } ?? ""
-        let who = container.kind == nil ? "A control group" : "This container"
+        let who = container.kind == nil ? "This control group" : "This container"
         return [
             Finding(
-                .containerMemory, "container memory", .wouldLeaveNumbersOut, "\(who) allows \(Words.bytes(limit))\(total).",
+                .containerMemory, "container memory", .wouldLeaveNumbersOut, "\(who) may use \(Words.bytes(limit))\(total).",
                 effect: "Sizes that need more are skipped.",
                 remedy: container.kind == .kubernetes ? "raise resources.limits.memory" : "start the container with a larger --memory")
         ]

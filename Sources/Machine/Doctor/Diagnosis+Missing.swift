@@ -58,7 +58,7 @@ extension Diagnosis {
         let others = graphics.filter { $0.status == .notMeasured }.map { device in
             let name =
                 device.name.hasPrefix(device.vendor) || device.vendor == "Microsoft" ? device.name : "\(device.vendor) \(device.name)"
-            return Finding(.gpu, "GPU", .worthKnowing, "\(name): present, not measured.", effect: "Mettle measures NVIDIA’s GPUs alone.")
+            return Finding(.gpu, "GPU", .worthKnowing, "\(name): \(device.status.title).", effect: "Mettle measures NVIDIA’s GPUs alone.")
         }
         return driverless + others
     }

@@ -85,6 +85,13 @@ enum Words {
         count < 0.995 ? "\(Text.decimal(count, 2)) of a core" : "\(Text.decimal(count, 1)) cores"
     }
 
+    /// `2`, `1.5`, `0.25`: at most two decimals, none that say nothing.
+    static func short(_ value: Double) -> String {
+        var text = Text.decimal(value, 2)
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+
     /// `512 MB`, `1.5 GB`, `16 GB`, in binary units as memory is sold.
     static func bytes(_ count: Int) -> String {
         let gigabytes = Double(count) / Double(1 << 30)

@@ -14,7 +14,7 @@ extension Cache {
         for processor in online.indices {
             for (_, path) in files.numbered("/sys/devices/system/cpu/cpu\(processor)/cache", "index") {
                 guard let level = files.integer("\(path)/level"), let kind = files.text("\(path)/type").flatMap({ Kind($0) }),
-                    let size = files.text("\(path)/size").flatMap({ Text.byteCount($0) }), size > 0
+                    let size = files.text("\(path)/size").flatMap({ Text.byteCount($0) }), (1...1 << 40).contains(size)
                 else { continue }
                 let shared = files.text("\(path)/shared_cpu_list") ?? "\(processor)"
                 // Every processor lists the caches that it shares; each counts once.

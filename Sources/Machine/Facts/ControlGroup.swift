@@ -60,7 +60,9 @@ struct ControlGroups {
         var limits: [Double] = []
         for directory in unified.map(Self.chain) ?? [] {
             let words = files.text("\(directory)/cpu.max")?.split(separator: " ").map { Double($0) } ?? []
-            if words.count == 2, let quota = words[0], let period = words[1], period > 0 { limits.append(quota / period) }
+            if words.count == 2, let quota = words[0], let period = words[1], quota > 0, period > 0, (quota / period).isFinite {
+                limits.append(quota / period)
+            }
         }
         for directory in legacyCPU.map(Self.chain) ?? [] {
             if let quota = files.integer("\(directory)/cpu.cfs_quota_us"), quota > 0,

@@ -11,6 +11,16 @@ package struct GraphicsProcessor: Sendable, Equatable, Codable {
         case notMeasured = "not_measured"
         /// Draws a console and computes nothing: a server's management controller, a hypervisor's screen.
         case displayOnly = "display_only"
+
+        /// The words for people.
+        package var title: String {
+            switch self {
+            case .driverLoaded: "present"
+            case .driverMissing: "present, its driver is not loaded"
+            case .notMeasured: "present, not measured"
+            case .displayOnly: "for a screen only"
+            }
+        }
     }
 
     package var vendor: String

@@ -9,6 +9,8 @@ struct MemoryModules {
     private(set) var byteCount: Int?
     private(set) var absence: Absence?
 
+    /// More modules than any board has slots: a damaged table cannot make the sum overflow.
+    private static let most = 1024
     private static let table = "/sys/firmware/dmi/tables/DMI"
 
     init(_ files: any FileTree) {
@@ -36,7 +38,7 @@ struct MemoryModules {
     }
 
     private mutating func add(_ module: [UInt8]) {
-        guard let size = Self.size(module), size > 0 else { return }
+        guard let size = Self.size(module), size > 0, count ?? 0 < Self.most else { return }
         count = (count ?? 0) + 1
         byteCount = (byteCount ?? 0) + size
         if module.count > 0x12, let name = Self.types[module[0x12]] { type = type ?? name }
@@ -67,7 +69,7 @@ struct MemoryModules {
     private mutating func readController(_ files: any FileTree) {
         for (_, controller) in files.numbered("/sys/devices/system/edac/mc", "mc") {
             for (_, module) in files.numbered(controller, "dimm") {
-                guard let size = files.integer("\(module)/size"), size > 0 else { continue }
+                guard let size = files.integer("\(module)/size"), (1...1 << 30).contains(size), count ?? 0 < Self.most else { continue }
                 count = (count ?? 0) + 1
                 byteCount = (byteCount ?? 0) + size << 20
                 let kind = files.text("\(module)/dimm_mem_type")?.split(separator: "-").last

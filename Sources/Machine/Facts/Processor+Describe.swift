@@ -49,7 +49,7 @@ extension Processor {
         if let megahertz = registers.leaf(0x16).map({ $0.eax & 0xffff }), megahertz > 0 { return Double(megahertz) }
         guard let model, let at = model.lastIndex(of: "@") else { return nil }
         let rating = Text.trimmed(model[model.index(after: at)...])
-        guard rating.hasSuffix("GHz"), let gigahertz = Double(rating.dropLast(3)) else { return nil }
+        guard rating.hasSuffix("GHz"), let gigahertz = Double(rating.dropLast(3)), (0.1...100).contains(gigahertz) else { return nil }
         return (gigahertz * 1000).rounded()
     }
 

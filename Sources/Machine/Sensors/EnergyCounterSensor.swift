@@ -37,10 +37,9 @@ package final class EnergyCounterSensor: Sensor {
         return EnergyCounterSensor(domains)
     }
 
-    /// `intel-rapl:0` and its like, also on AMD; `intel-rapl:0:1` is a part of one, `intel-rapl-mmio:0` the same package again.
+    /// `intel-rapl:0` and its like, also on AMD; `intel-rapl:0:1` is a part of one with another name, `intel-rapl-mmio:0` the same package again.
     private static func isPackage(_ name: String, _ files: any FileTree) -> Bool {
-        name.hasPrefix("intel-rapl:") && name.split(separator: ":").count == 2
-            && files.text("\(parent)/\(name)/name")?.hasPrefix("package-") == true
+        name.hasPrefix("intel-rapl:") && files.text("\(parent)/\(name)/name")?.hasPrefix("package-") == true
     }
 
     private static func domainValue(_ file: SensorFile) -> UInt64? {

@@ -99,7 +99,7 @@ package final class TemperatureSensor: Sensor {
             guard let thousandths = input.signedNumber(buffer) else { continue }
             let celsius = Double(thousandths) / 1000
             // A sensor that is off reads 0 or less or nonsense.
-            guard celsius > 0 && celsius < 150 else { continue }
+            guard celsius >= 1 && celsius < 150 else { continue }
             reading.maximumTemperatureCelsius = max(reading.maximumTemperatureCelsius ?? 0, celsius)
         }
     }

@@ -26,17 +26,19 @@ package enum Text {
         return (trimmed(line[..<place]), trimmed(line[line.index(after: place)...]))
     }
 
-    /// Bytes of `512K`, `32M`, `1G` (binary), `1024 kB`, or a plain number.
+    /// Bytes of `512K`, `32M`, `1G` (binary), `1024 kB`, or a plain number; nil beyond a pebibyte, which no machine has and sums survive.
     package static func byteCount(_ text: some StringProtocol) -> Int? {
         let digits = text.prefix(while: \.isNumber)
-        guard let number = Int(digits) else { return nil }
+        guard let number = Int(digits), number <= 1 << 50 else { return nil }
+        let shift: Int
         switch trimmed(text.dropFirst(digits.count)).lowercased() {
-        case "", "b": return number
-        case "k", "kb", "kib": return number << 10
-        case "m", "mb", "mib": return number << 20
-        case "g", "gb", "gib": return number << 30
+        case "", "b": shift = 0
+        case "k", "kb", "kib": shift = 10
+        case "m", "mb", "mib": shift = 20
+        case "g", "gb", "gib": shift = 30
         default: return nil
         }
+        return number <= 1 << (50 - shift) ? number << shift : nil
     }
 
     /// A number with a fixed count of decimals, without a formatter or a locale.

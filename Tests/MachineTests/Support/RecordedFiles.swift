@@ -14,14 +14,16 @@ final class RecordedFiles: FileTree {
         case denied
     }
 
-    private let entries: Mutex<[String: Entry]>
-
-    init(_ entries: [String: Entry] = [:]) {
-        self.entries = Mutex(entries)
+    private struct Tree: Sendable {
+        var entries: [String: Entry]
+        /// The names in each directory; made when first asked for, dropped when a file changes.
+        var names: [String: Set<String>]?
     }
 
-    convenience init(text: String) {
-        self.init(Self.parse(text))
+    private let tree: Mutex<Tree>
+
+    init(_ entries: [String: Entry] = [:]) {
+        tree = Mutex(Tree(entries: entries))
     }
 
     /// A tree of plain texts.
@@ -30,14 +32,25 @@ final class RecordedFiles: FileTree {
     }
 
     subscript(path: String) -> Entry? {
-        get { entries.withLock { $0[path] } }
-        set { entries.withLock { $0[path] = newValue } }
+        get { tree.withLock { $0.entries[path] } }
+        set {
+            tree.withLock {
+                if ($0.entries[path] == nil) != (newValue == nil) { $0.names = nil }
+                $0.entries[path] = newValue
+            }
+        }
+    }
+
+    /// Every path that is a file, sorted.
+    var paths: [String] {
+        tree.withLock { $0.entries.filter { if case .bytes = $0.value { true } else { false } }.keys.sorted() }
     }
 
     /// Every path and every text.
     var everything: [String] {
-        entries.withLock { all in
-            all.keys + all.values.map { if case .bytes(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { "" } }
+        tree.withLock { all in
+            all.entries.keys
+                + all.entries.values.map { if case .bytes(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { "" } }
         }
     }
 
@@ -50,11 +63,23 @@ final class RecordedFiles: FileTree {
     }
 
     func list(_ directory: String) -> [String] {
-        let prefix = directory + "/"
-        let names = entries.withLock {
-            $0.keys.filter { $0.hasPrefix(prefix) }.compactMap { $0.dropFirst(prefix.count).split(separator: "/").first }
+        let names = tree.withLock { tree in
+            if tree.names == nil { tree.names = Self.directories(tree.entries.keys) }
+            return tree.names?[directory] ?? []
         }
-        return Set(names.map(String.init)).sorted()
+        return names.sorted()
+    }
+
+    private static func directories(_ paths: some Sequence<String>) -> [String: Set<String>] {
+        var names: [String: Set<String>] = [:]
+        for path in paths {
+            var directory = ""
+            for name in path.split(separator: "/") {
+                names[directory, default: []].insert(String(name))
+                directory += "/" + name
+            }
+        }
+        return names
     }
 
     func link(_ path: String) -> String? {
@@ -92,9 +117,9 @@ final class RecordedFiles: FileTree {
 }
 
 extension RecordedFiles {
-    static func parse(_ text: String) -> [String: Entry] {
+    static func parse(_ sections: [RecordedSection]) -> [String: Entry] {
         var entries: [String: Entry] = [:]
-        for section in RecordedSection.all(text) where section.head.hasPrefix("/") {
+        for section in sections where section.head.hasPrefix("/") {
             let words = section.head.split(separator: " ", maxSplits: 2).map(String.init)
             for (path, number) in expanded(words[0]) {
                 if words.count == 3, words[1] == "->" {

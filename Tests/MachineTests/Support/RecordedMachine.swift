@@ -16,18 +16,42 @@ struct RecordedMachine: Sendable {
         "azure",
     ]
 
+    /// A fresh copy of a fixture; its text is parsed once.
     init(_ name: String) throws {
-        let directory = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-        let bytes = try #require(SystemFiles().read("/\(directory)/Fixtures/\(name).txt"))
-        self.init(text: String(decoding: bytes, as: UTF8.self))
+        let parsed = try Self.parsed.withLock { cache in
+            if let known = cache[name] { return known }
+            let directory = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+            let bytes = try #require(SystemFiles().read("/\(directory)/Fixtures/\(name).txt"))
+            cache[name] = Parsed(String(decoding: bytes, as: UTF8.self))
+            return cache[name]!
+        }
+        self.init(parsed)
     }
 
     init(text: String) {
-        let sections = RecordedSection.all(text)
-        files = RecordedFiles(text: text)
-        registers = RecordedRegisters(sections.first { $0.head == "cpuid" }?.body ?? "")
-        system = RecordedSystem(sections.first { $0.head == "system" }?.body ?? "")
+        self.init(Parsed(text))
     }
+
+    private init(_ parsed: Parsed) {
+        files = RecordedFiles(parsed.entries)
+        registers = parsed.registers
+        system = RecordedSystem(parsed.system)
+    }
+
+    private struct Parsed: Sendable {
+        let entries: [String: RecordedFiles.Entry]
+        let registers: RecordedRegisters
+        let system: String
+
+        init(_ text: String) {
+            let sections = RecordedSection.all(text)
+            entries = RecordedFiles.parse(sections)
+            registers = RecordedRegisters(sections.first { $0.head == "cpuid" }?.body ?? "")
+            system = sections.first { $0.head == "system" }?.body ?? ""
+        }
+    }
+
+    private static let parsed = Mutex<[String: Parsed]>([:])
 
     func describe() -> Host {
         Host.describe(files: files, registers: registers, system: system)
@@ -68,7 +92,9 @@ struct RecordedRegisters: ProcessorRegisters {
 
     func extendedControl() -> UInt64 { savedState }
 
-    mutating func set(_ leaf: UInt32, _ subleaf: UInt32 = 0, _ value: CPUIDLeaf) {
+    mutating func set(_ leaf: UInt32, _ value: CPUIDLeaf) { set(leaf, 0, value) }
+
+    mutating func set(_ leaf: UInt32, _ subleaf: UInt32, _ value: CPUIDLeaf) {
         leaves[UInt64(leaf) << 32 | UInt64(subleaf)] = value
     }
 
@@ -125,6 +151,7 @@ final class RecordedSystem: SystemCalls {
 
     func advance(milliseconds: UInt64) { state.withLock { $0.nanoseconds += milliseconds * 1_000_000 } }
     func enter(_ directory: String) { state.withLock { $0.directory = directory } }
+    func restrict(to processors: CPUSet) { state.withLock { $0.affinity = processors } }
     func use(_ usage: ResourceUsage?) { state.withLock { $0.usage = usage } }
 
     var onlineProcessorCount: Int { state.withLock(\.online) }
