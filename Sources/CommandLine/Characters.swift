@@ -10,7 +10,7 @@ extension Terminal {
         for character in text {
             if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || isDirectionOverride($0) }) {
                 result += "?"
-            } else if isUTF8 || character.isASCII {
+            } else if isUTF8 || character.isASCII || character == noBreakSpace {
                 result.append(character)
             } else {
                 result += standIns[character] ?? "?"
@@ -42,8 +42,11 @@ private func isDirectionOverride(_ scalar: Unicode.Scalar) -> Bool {
     (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
 }
 
+/// Keeps two words on one line; shown as a blank.
+let noBreakSpace: Character = "\u{A0}"
+
 /// What stands for a character where the locale is not UTF-8.
 private let standIns: [Character: String] = [
     "±": "+/-", "–": "-", "→": "->", "━": "#", "─": "-", "●": "o", "│": "|", "“": "\"", "”": "\"", "’": "'", "▸": ">", "µ": "u", "μ": "u",
-    "−": "-", "×": "x", "·": ".", "◆": "*", "…": "...", "½": "1/2", "≤": "<=", "≥": ">=", "²": "2", "³": "3", "\u{A0}": " ",
+    "−": "-", "×": "x", "·": ".", "◆": "*", "…": "...", "½": "1/2", "≤": "<=", "≥": ">=", "²": "2", "³": "3",
 ]

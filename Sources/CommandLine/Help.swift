@@ -48,7 +48,7 @@ private struct HelpPage {
     mutating func add(_ paragraphs: String) {
         for paragraph in paragraphs.split(separator: "\n", omittingEmptySubsequences: false) {
             let text = terminal.shown(String(paragraph))
-            lines += text.hasPrefix(" ") ? [text] : wrap(text, width: terminal.width)
+            lines += text.hasPrefix(" ") ? [text] : wrap(text, width: terminal.width).map { terminal.paint($0) }
         }
     }
 
@@ -61,7 +61,7 @@ private struct HelpPage {
         lines += ["", terminal.paint(heading, .bold)]
         for (entry, width) in zip(entries, widths) {
             if width > longest {
-                lines += [terminal.paint("  " + entry.name)] + wrap(terminal.shown(entry.text), width: terminal.width, indent: column)
+                lines += [terminal.paint("  " + entry.name)] + terminal.hanging(Span(""), at: column, [entry.text])
             } else {
                 lines += terminal.hanging(Span(entry.name), from: 2, at: column, [entry.text])
             }

@@ -37,8 +37,9 @@ extension Terminal {
         cut(&line, to: width)
         trimEnd(&line)
         return line.map { span in
-            guard hasColour, let code = span.style.code, !span.text.isEmpty else { return span.text }
-            return "\u{1B}[\(code)m\(span.text)\u{1B}[0m"
+            let text = String(span.text.map { $0 == noBreakSpace ? " " : $0 })
+            guard hasColour, let code = span.style.code, !text.isEmpty else { return text }
+            return "\u{1B}[\(code)m\(text)\u{1B}[0m"
         }.joined()
     }
 
