@@ -44,7 +44,7 @@ extension RecordError {
             "\(file) is a record of version \(found), and this program reads version \(Record.currentVersion) only. Measure again."
         case .invalid(let file, let problems):
             "\(file), \(problems[0].path): \(problems[0].sentence)"
-                + (problems.count > 1 ? " \(problems.count - 1) more like it follow." : "")
+                + (problems.count > 1 ? " It is the first of \(problems.count) such contradictions." : "")
         case .nothingToRecover(let file, let line):
             "\(file) is cut off or damaged in line \(line), before its first whole result: nothing can be recovered."
         }

@@ -99,7 +99,7 @@ struct RecordValidationTests {
         record.label = ""
         record.machine.name = ""
         let error = RecordError.invalid(file: "r.json", record.problems())
-        #expect(error.sentence == "r.json, label: a label has from 1 to 200 characters. 1 more like it follow.")
+        #expect(error.sentence == "r.json, label: a label has from 1 to 200 characters. It is the first of 2 such contradictions.")
     }
 
     @Test("where summaries are recomputed, their intervals are compared too")

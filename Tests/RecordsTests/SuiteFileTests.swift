@@ -33,7 +33,8 @@ struct SuiteFileTests {
 
     @Test("one sentence for each other mistake")
     func mistakes() {
-        #expect(sentence("", head: "\"mettle_suite\": 2, \"name\": \"x\", \"summary\": \"\"").contains("is a suite of version 2"))
+        #expect(
+            sentence("", head: "\"mettle_suite\": 2, \"new\": 1, \"name\": \"x\", \"summary\": \"\"").contains("is a suite of version 2"))
         #expect(
             sentence("", head: "\"mettle_suite\": 1, \"name\": \"a b\", \"summary\": \"\"").contains(
                 "line 1, name: a suite’s name is one word"))
