@@ -95,6 +95,6 @@ let package = Package(
         .target(
             name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement"], path: "Tests/BoardSamples", swiftSettings: strict),
         tests("CommandLineTests", ["CommandLine"]),
-        tests("MettleTests", ["mettle", "Client", "Records", "CommandLine"]),
+        tests("MettleTests", ["mettle", "Client", "Measurement", "Records", "CommandLine"]),
     ] + tileTargets,
     swiftLanguageModes: [.v6])

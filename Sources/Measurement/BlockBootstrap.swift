@@ -31,7 +31,7 @@ package struct BlockBootstrap: Sendable, Equatable {
         package var level: Double {
             switch self {
             case .once: 0.955
-            case .repeated: 0.985
+            case .repeated: 0.99
             }
         }
     }

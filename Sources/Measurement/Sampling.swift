@@ -53,6 +53,8 @@ package final class Sampling<TimeSource: Clock, Criterion: StoppingCriterion> {
             if shouldStop() { return interrupt() }
             if warmUpResult.seconds >= least && window.isSteady == true { break }
             if warmUpResult.seconds + seconds > most { break }
+            // What takes no time at all never reaches either bound.
+            if iterations >= settings.mostIterations && window.isSteady != nil { break }
         }
         warmUpResult.isSteady = window.isSteady
         warmUpResult.trend = window.trend

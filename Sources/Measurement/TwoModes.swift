@@ -34,9 +34,13 @@ package struct TwoModes: Sendable, Equatable {
         let upper = Summary.quantile(high, 0.5)
         let within = 1.4826 * ((square(deviation(low, lower)) + square(deviation(high, upper))) / 2).squareRoot()
         let gap = upper - lower
+        // The split is forced to leave so many on either side; whether they belong there is told by which mode they are nearer to.
+        let upperCount = sorted.count { $0 > lower + 0.5 * gap }
+        let least = leastShare * Double(n)
+        guard Double(upperCount) >= least, Double(n - upperCount) >= least else { return nil }
         let between = sorted.count { $0 > lower + 0.3 * gap && $0 < upper - 0.3 * gap }
         guard gap > leastDistance * within, Double(between) <= mostBetween * Double(n), gap >= leastSeparation * lower else { return nil }
-        return TwoModes(lowerSeconds: lower, upperSeconds: upper, upperShare: Double(n - split) / Double(n))
+        return TwoModes(lowerSeconds: lower, upperSeconds: upper, upperShare: Double(upperCount) / Double(n))
     }
 
     /// Where the variance between the two parts is largest (Otsu 1979), the extreme twentieths drawn in so that a tail does not decide.

@@ -51,7 +51,7 @@ struct ComparePrinter {
     }
 
     private func head(_ letter: String, _ record: Record, _ file: String, note: String) {
-        let name = record.label.isEmpty ? record.machine.name : record.label
+        let name = record.label
         console.print([
             Span(letter, .bold), Span("  \(name)   \(record.createdAt.prefix(10))   \(file)"), Span(note.isEmpty ? "" : "   " + note, .dim),
         ])

@@ -22,6 +22,6 @@ struct PlanPrinter {
         let runnable = items.filter { $0.skip == nil }
         console.paragraph(
             "\(suite): \(runnable.count) of \(items.count) configurations can run here, in about "
-                + "\(TimeText.words(Estimate.seconds(of: items))). Nothing was run.")
+                + "\(TimeText.words(PlanEstimate.seconds(of: items))). Nothing was run.")
     }
 }

@@ -77,7 +77,7 @@ extension RunCommand {
         let entry = MachineEntry(
             host: host, provider: instance?.provider, instance: instance?.instance, region: instance?.region)
         var record = Record(
-            runId: RunIdentifier.make(), createdAt: SystemTime.now.text, label: try label(), provenance: Provenance(kind: .measured),
+            runId: RunIdentifier.make(), createdAt: SystemTime.now.text, label: try label() ?? entry.name, provenance: Provenance(kind: .measured),
             program: BuildIdentity.program,
             invocation: Invocation(
                 suite: suite, seed: options.seed, options: recordedOptions(), reproducible: arguments.has(.reproducible),
@@ -109,8 +109,9 @@ extension RunCommand {
         return found
     }
 
-    private func label() throws -> String {
-        let label = arguments.value(of: .label) ?? ""
+    /// nil: the machine goes by its processor's name.
+    private func label() throws -> String? {
+        guard let label = arguments.value(of: .label) else { return nil }
         guard label.count <= 80, label.allSatisfy({ !$0.isNewline }) else {
             throw arguments.contradiction("--label takes one line of at most 80 characters.")
         }
@@ -132,7 +133,7 @@ extension RunCommand {
             }
             return path
         }
-        let words = [record.createdAt.filter { $0 != ":" && $0 != "-" }, Self.slug(record.label.isEmpty ? record.machine.name : record.label)]
+        let words = [record.createdAt.filter { $0 != ":" && $0 != "-" }, Self.slug(record.label)]
         do {
             try FileManager.default.createDirectory(atPath: "Results", withIntermediateDirectories: true)
         } catch {

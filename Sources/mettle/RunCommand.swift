@@ -72,7 +72,7 @@ struct RunCommand {
     }
 
     private func printHead(_ start: Start, host: Host) {
-        let seconds = Estimate.seconds(of: start.plan.items)
+        let seconds = PlanEstimate.seconds(of: start.plan.items)
         console.print([
             Span("Mettle \(Program.version)", .bold),
             Span(", \(start.suite) suite: \(start.plan.items.count) configurations, about \(TimeText.words(seconds))"),

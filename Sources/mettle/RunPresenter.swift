@@ -43,7 +43,7 @@ final class RunPresenter {
                 interval: nil, left: left)
         case .finished(let measurement, let index, _):
             done += 1
-            expectedDone += Estimate.seconds(of: items[index])
+            expectedDone += PlanEstimate.seconds(of: items[index])
             writer.finish(console.terminal.isInteractive ? layout.lines(ResultTable.row(measurement)) : [ResultTable.plainLine(measurement)])
         }
     }
@@ -58,8 +58,8 @@ final class RunPresenter {
     }
 
     private func show(_ item: PlannedConfiguration, figure: String?, interval: String?, left: Double? = nil) {
-        let rest = Estimate.seconds(of: items.dropFirst(done + 1))
-        let current = left ?? max(0, Estimate.seconds(of: item) - (elapsed - currentStart))
+        let rest = PlanEstimate.seconds(of: items.dropFirst(done + 1))
+        let current = left ?? max(0, PlanEstimate.seconds(of: item) - (elapsed - currentStart))
         var cells = [TextTable.Cell(item.configuration.benchmark), TextTable.Cell(item.configuration.title)]
         if let figure {
             let words = figure.split(separator: " ", maxSplits: 1).map(String.init)

@@ -23,21 +23,21 @@ struct SelfTest {
         }
         Signals.install()
         if !asJSON { console.paragraph("\(pairs) pairs of runs of the same thing, each in a process of its own: about \(TimeText.words(Double(pairs) * 10)).") }
-        var ratios: [Double] = []
+        var measured: [(a: Estimate, b: Estimate)] = []
         for pair in 1...pairs {
             let first = try measure(program)
             let second = try measure(program)
-            let pairRatios = Self.ratios(first, second)
-            ratios.append(contentsOf: pairRatios)
+            let found = Self.estimates(first, second)
+            measured += found
             if !asJSON {
-                console.print([Span("  pair \(pair)", .dim), Span("  " + pairRatios.map { Figure.ratio($0).text }.joined(separator: "  "))])
+                console.print([Span("  pair \(pair)", .dim), Span("  " + found.map { Figure.ratio($0.a.seconds / $0.b.seconds).text }.joined(separator: "  "))])
             }
         }
-        return try conclude(ratios)
+        return try conclude(measured)
     }
 
-    private func conclude(_ ratios: [Double]) throws -> Int32 {
-        guard let floor = NoiseFloor.measured(ratios: ratios, date: String(SystemTime.now.text.prefix(10))) else {
+    private func conclude(_ measured: [(a: Estimate, b: Estimate)]) throws -> Int32 {
+        guard let floor = NoiseFloor.measured(pairs: measured, date: String(SystemTime.now.text.prefix(10))) else {
             throw Failure("the runs gave nothing to compare.", "Run mettle doctor for what is in the way.", status: .unavailable)
         }
         let host = Host.describe()
@@ -74,12 +74,13 @@ struct SelfTest {
         return try RecordLoader.read(path)
     }
 
-    /// Speed of the second over the first, configuration by configuration.
-    private static func ratios(_ first: Record, _ second: Record) -> [Double] {
-        first.measurements.compactMap { a in
-            guard let b = second.measurements.first(where: { $0.configuration == a.configuration }), let x = a.summary, let y = b.summary
+    /// The same configurations of both runs.
+    private static func estimates(_ first: Record, _ second: Record) -> [(a: Estimate, b: Estimate)] {
+        first.measurements.compactMap { left in
+            guard let right = second.measurements.first(where: { $0.configuration == left.configuration }), let a = left.estimate,
+                let b = right.estimate
             else { return nil }
-            return x.medianSeconds / y.medianSeconds
+            return (a, b)
         }
     }
 }

@@ -36,7 +36,7 @@ struct ShowCommand {
     }
 
     private func printHead(_ record: Record) {
-        let name = record.label.isEmpty ? record.machine.name : "\(record.label): \(record.machine.name)"
+        let name = record.label == record.machine.name ? record.label : "\(record.label): \(record.machine.name)"
         console.print([Span(name, .bold), Span("  \(record.machine.parts)", .dim)])
         var facts = ["\(record.provenance.kind.rawValue) \(record.createdAt)"]
         if let program = record.program { facts.append("\(program.name) \(program.version), sha256 \(program.binarySha256.prefix(12))…") }

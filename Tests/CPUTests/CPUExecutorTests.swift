@@ -88,7 +88,7 @@ import Testing
                 for tensor in network.parameterTensors where tensor.isTrained {
                     let range = tensor.offset..<tensor.offset + tensor.count
                     let right = expected.gradients[range].map(Double.init)
-                    let scale = max(right.map(abs).max() ?? 0, 1e-3)
+                    let scale = max(right.map(abs).max() ?? 0, 1e-2)
                     let error = zip(found.gradients[range], right).map { abs(Double($0) - $1) }.max() ?? 0
                     #expect(error < 1e-4 * scale, "\(threads) threads, layer \(tensor.layer) \(tensor.role): \(error) of \(scale)")
                 }

@@ -87,8 +87,8 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
             do {
                 _ = try plan([selection])
                 Issue.record("\(axis) was accepted")
-            } catch let PlanError.badValue(_, where, _, reason) {
-                #expect(where == axis)
+            } catch PlanError.badValue(_, let named, _, let reason) {
+                #expect(named == axis)
                 #expect(reason.hasSuffix("."))
             } catch {
                 Issue.record("\(error)")

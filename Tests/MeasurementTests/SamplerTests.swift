@@ -81,9 +81,12 @@ final class ScriptedWorkload {
 
     @Test func aWorkloadThatTakesNoTimeEndsAnyway() throws {
         let workload = ScriptedWorkload { _ in 0 }
-        let series = try #require(sampler(workload).series(run: workload.run))
+        var sampler = sampler(workload)
+        sampler.settings.mostIterations = 16
+        sampler.settings.mostSamples = 100
+        let series = try #require(sampler.series(run: workload.run))
         #expect(series.stopReason == .sampleLimit)
-        #expect(series.samples.count == SamplerSettings().mostSamples)
+        #expect(series.samples.count == 100)
     }
 
     @Test func warmsUpUntilTheTrendEnds() throws {

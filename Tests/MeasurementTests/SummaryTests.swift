@@ -66,9 +66,13 @@ import Testing
             var shortened = summary
             shortened.intervalSeconds.upper *= 0.999
             #expect(!shortened.isReproduced(by: series))
-            var reseeded = summary
-            reseeded.seed = 12
-            #expect(!reseeded.isReproduced(by: series))
+            // Quantiles of medians are sample values, so that two seeds may agree; not all do.
+            let reseeded = (UInt64(12)..<40).map { seed in
+                var other = summary
+                other.seed = seed
+                return other
+            }
+            #expect(reseeded.contains { !$0.isReproduced(by: series) })
         }
     }
 

@@ -37,9 +37,9 @@ import Testing
     @Test func aConfigurationNamesItself() throws {
         let configuration = Configuration(
             benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32")
-        #expect(configuration.title == "fp32, n 1024, avx512, 2 threads")
+        #expect(configuration.title == "fp32, n 1024, 2 threads, avx512")
         #expect(configuration.identifier == "gemm:fp32,n=1024,avx512,threads=2,cpu")
-        #expect(configuration["n"] == "1024" && configuration["k"] == nil)
+        #expect(configuration[name: "n"] == "1024" && configuration[name: "k"] == nil)
         #expect(try roundTrip(configuration))
     }
 

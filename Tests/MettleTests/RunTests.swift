@@ -2,6 +2,7 @@
 // Leaves to others: whether figures are right (CPUTests, MeasurementTests).
 
 import Foundation
+import Measurement
 import Records
 import Testing
 
@@ -26,7 +27,8 @@ import Testing
         #expect(try RecordFile.decode(Array(json.output.utf8), file: "show --json") == record)
 
         let compared = try mettle.run(["compare", "--threshold", "99%", mettle.path("r.json"), mettle.path("r.json")])
-        #expect(compared.status == 0, "\(compared.output)")
+        // The ratio is 1 to the last bit; how sure that is, a tenth of a second of samples leaves open.
+        #expect([0, 2].contains(compared.status), "\(compared.output)")
         for name in ["b.html", "b.json", "b.csv", "b.md"] {
             #expect(try mettle.run(["board", mettle.path("r.json"), "--out", mettle.path(name)]).status == 0)
             #expect(try !mettle.text(name).contains("<script>alert(1)"))

@@ -4,7 +4,7 @@
 import Workloads
 
 /// Seconds that a plan is expected to need, from what each kind of configuration usually takes of its budget.
-package enum Estimate {
+package enum PlanEstimate {
     /// Allocation, verification and warm-up of a kernel.
     static let preparationSeconds = 0.4
 
