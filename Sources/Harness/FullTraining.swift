@@ -43,7 +43,8 @@ struct FullTraining {
             }
             let perStep = result.stepSeconds / Double(training.step)
             progress(
-                training.step, training.lastLoss, Double(images) / result.stepSeconds, perStep * Double(training.totalSteps - training.step))
+                training.step, training.lastLoss, Double(images) / result.stepSeconds, perStep * Double(training.totalSteps - training.step)
+            )
         }
         let start = monotonicRawNanoseconds()
         result.accuracy = try training.accuracy(shouldStop: shouldStop)

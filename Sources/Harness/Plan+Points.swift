@@ -26,7 +26,8 @@ extension Plan {
                             let point = Configuration(
                                 benchmark: benchmark.id, revision: benchmark.revision, parameters: parameters, device: device,
                                 threads: count, instructionSet: set, precision: precision)
-                            items += planned(point, benchmark: benchmark, selection: selection, options: options, surroundings: surroundings)
+                            items += planned(
+                                point, benchmark: benchmark, selection: selection, options: options, surroundings: surroundings)
                         }
                     }
                 }
@@ -91,7 +92,8 @@ extension Plan {
             } else if let number = Int(text), number > 0, number <= 1024 {
                 count = number
             } else {
-                throw .badValue(benchmark: benchmark.id, axis: "threads", value: text, reason: "is neither `all` nor a number from 1 to 1024.")
+                throw .badValue(
+                    benchmark: benchmark.id, axis: "threads", value: text, reason: "is neither `all` nor a number from 1 to 1024.")
             }
             let most = min(count, benchmark.maximumThreads ?? count)
             if !counts.contains(most) { counts.append(most) }
@@ -105,7 +107,8 @@ extension Plan {
         if benchmark.precisions.isEmpty { return [nil] }
         for value in selection.precisions where !benchmark.precisions.contains(value) {
             throw .badValue(
-                benchmark: benchmark.id, axis: "precision", value: value, reason: "is none of \(benchmark.precisions.joined(separator: ", ")).")
+                benchmark: benchmark.id, axis: "precision", value: value,
+                reason: "is none of \(benchmark.precisions.joined(separator: ", ")).")
         }
         let listed = selection.precisions.isEmpty ? [benchmark.precisions[0]] : selection.precisions
         // On the command line a precision chooses among what the suite has; a benchmark without it is left out.

@@ -42,7 +42,9 @@ extension Runner {
         measurement.caveats = []
         measurement.outcome = .failed(
             kind: .wrongAnswer,
-            reason: "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it.")
+            reason:
+                "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it."
+        )
         return false
     }
 

@@ -47,7 +47,9 @@ extension Runner {
         let identity = training.dataset.identity
         if identity.synthetic {
             measurement.caveats.append(
-                Caveat(kind: .syntheticData, sentence: "Trained on generated images, not on CIFAR-10: the time is real, an accuracy would mean nothing."))
+                Caveat(
+                    kind: .syntheticData,
+                    sentence: "Trained on generated images, not on CIFAR-10: the time is real, an accuracy would mean nothing."))
         } else if let label = identity.accuracyLabel {
             measurement.caveats.append(Caveat(kind: .altered, sentence: "The data set is not the published one byte for byte: \(label)."))
         }

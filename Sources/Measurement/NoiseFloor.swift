@@ -28,7 +28,7 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
 
     package static let leastPairs = 5
     static let confidence = 0.95
-    static let leastShareOfInterval = 1.0
+    package static let leastShareOfInterval = 1.5
     /// Five lucky pairs do not make a machine without noise.
     static let leastValue = 0.001
 
@@ -53,7 +53,7 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
     /// 95 %: Student's t with as many degrees as there are pairs, times the root mean square of ln ratio (its mean is zero: the two
     /// sides of a pair are the same). From 19 pairs on, where the order of the pairs alone bounds the next one with 95 %, that bound is
     /// taken when it is the larger, so that heavy tails are not underrated. A floor far below the pairs' own intervals would promise
-    /// verdicts that such intervals do not allow: it is at least their typical half-width, with which a change of twice
+    /// verdicts that such intervals do not allow: it is at least 1.5 times their typical half-width, with which a change of twice
     /// the floor is still found nine times out of ten.
     package static func measured(pairs: [(a: Estimate, b: Estimate)], date: String) -> NoiseFloor? {
         guard pairs.count >= leastPairs else { return nil }

@@ -40,7 +40,8 @@ package struct ConvolutionBenchmark: Benchmark {
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
         switch parameter {
         case "layer" where value == "all": return Self.layers
-        case "layer" where Self.shape(value) == nil: throw .badConfiguration("is no layer: write channels in-out@map, like 64-128@16, or all.")
+        case "layer" where Self.shape(value) == nil:
+            throw .badConfiguration("is no layer: write channels in-out@map, like 64-128@16, or all.")
         case "pass" where Self.pass(value) == nil: throw .badConfiguration("is none of forward, backward-data, backward-weights.")
         case "algorithm" where value != "auto" && ConvolutionAlgorithm(rawValue: value) == nil:
             throw .badConfiguration("is none of auto, \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -57,7 +58,8 @@ package struct ConvolutionBenchmark: Benchmark {
         do throws(CPUError) {
             return .kernel(
                 try ConvolutionWorkload(
-                    shape, pass: pass, algorithm: chosen, team: context.team(configuration.threads), instructionSet: set, seed: context.seed,
+                    shape, pass: pass, algorithm: chosen, team: context.team(configuration.threads), instructionSet: set,
+                    seed: context.seed,
                     isReproducible: context.reproducible))
         } catch {
             throw WorkloadError(error)

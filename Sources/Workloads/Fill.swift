@@ -31,7 +31,8 @@ extension Configuration {
 extension WorkloadError {
     init(_ error: CPUError) {
         switch error {
-        case .outOfMemory(let byteCount): self = .unavailable("\(ByteCount.text(byteCount)) of memory could not be had. Close other programs.")
+        case .outOfMemory(let byteCount):
+            self = .unavailable("\(ByteCount.text(byteCount)) of memory could not be had. Close other programs.")
         }
     }
 }

@@ -20,7 +20,9 @@ package struct InferenceBenchmark: Benchmark {
     package var roof: String? { "peak/fma" }
 
     /// One image is a matter of latency, a batch one of throughput.
-    package func metric(of configuration: Configuration) -> Metric { configuration[name: "batch"] == "1" ? .secondsPerItem : .itemsPerSecond }
+    package func metric(of configuration: Configuration) -> Metric {
+        configuration[name: "batch"] == "1" ? .secondsPerItem : .itemsPerSecond
+    }
 
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
         guard let batch = Int(value), (1...4096).contains(batch) else {

@@ -14,7 +14,8 @@ package struct BandwidthBenchmark: Benchmark {
     package var hasInstructionSets: Bool { true }
     package var parameters: [ParameterDeclaration] {
         [
-            ParameterDeclaration("kernel", help: MemoryBandwidth.Operation.allCases.map(\.rawValue).joined(separator: ", "), defaults: ["triad"]),
+            ParameterDeclaration(
+                "kernel", help: MemoryBandwidth.Operation.allCases.map(\.rawValue).joined(separator: ", "), defaults: ["triad"]),
             ParameterDeclaration("store", help: "ordinary, or nontemporal: past the caches", defaults: ["ordinary"]),
             MemorySize.declaration,
         ]

@@ -16,7 +16,8 @@ extension Network {
                 c.inputs = c.inputs == input.channels ? c.inputs : inner(c.inputs)
                 c.outputs = inner(c.outputs)
                 return .convolution(c)
-            case .batchNormalisation(let b): return .batchNormalisation(BatchNormalisation(inner(b.channels), epsilon: b.epsilon, momentum: b.momentum))
+            case .batchNormalisation(let b):
+                return .batchNormalisation(BatchNormalisation(inner(b.channels), epsilon: b.epsilon, momentum: b.momentum))
             case .dense(let d): return .dense(Dense(inner(d.inputs), index == last ? d.outputs : inner(d.outputs)))
             case .relu, .maxPool, .flatten, .dropout: return layer
             }

@@ -47,8 +47,10 @@ enum BoardFormat: String {
     case html, json, csv, md
 
     init(path: String) throws {
-        guard let dot = path.lastIndex(of: "."), let format = BoardFormat(rawValue: String(path[path.index(after: dot)...]).lowercased()) else {
-            throw Failure("\(path) does not say in which form: end it in .html, .json, .csv or .md.", "Nothing was written.", status: .usage)
+        guard let dot = path.lastIndex(of: "."), let format = BoardFormat(rawValue: String(path[path.index(after: dot)...]).lowercased())
+        else {
+            throw Failure(
+                "\(path) does not say in which form: end it in .html, .json, .csv or .md.", "Nothing was written.", status: .usage)
         }
         self = format
     }

@@ -16,7 +16,9 @@ struct CompareCommand {
 
     func run() throws -> Int32 {
         let files = arguments.positionals
-        guard files.count >= 2 else { throw arguments.contradiction("compare needs two result files or more: a reference, and what to hold against it.") }
+        guard files.count >= 2 else {
+            throw arguments.contradiction("compare needs two result files or more: a reference, and what to hold against it.")
+        }
         let crossed = try crossedParts()
         let reference = try RecordLoader.read(files[0])
         var comparisons: [RecordComparison] = []
@@ -66,7 +68,9 @@ struct CompareCommand {
 
     private func nothingComparable(_ comparisons: [RecordComparison]) -> Failure {
         let nearest = comparisons.flatMap(\.nearMisses).first
-        let why = nearest.map { "The nearest is \($0.title): \($0.differences.joined(separator: "; ")). --cross \($0.parts.joined(separator: ",")) compares it nevertheless." }
+        let why = nearest.map {
+            "The nearest is \($0.title): \($0.differences.joined(separator: "; ")). --cross \($0.parts.joined(separator: ",")) compares it nevertheless."
+        }
         return Failure(
             ["nothing in these files is comparable.", why ?? "They share no benchmark."], status: .dataError)
     }

@@ -24,7 +24,9 @@ struct ComparePrinter {
     func print() {
         head("A", comparison.a, comparison.fileA, note: "reference")
         head("B", comparison.b, comparison.fileB, note: "")
-        console.print([Span("Speed of B relative to A; above 1 is faster. Threshold ±\(Figure.percent(comparison.floor.value)), \(floorSource).", .dim)])
+        console.print([
+            Span("Speed of B relative to A; above 1 is faster. Threshold ±\(Figure.percent(comparison.floor.value)), \(floorSource).", .dim)
+        ])
         console.print()
         var rows: [TextTable.Row] = []
         for (title, pairs) in [("One thread", comparison.group(isOneThread: true)), ("All threads", comparison.group(isOneThread: false))] {
@@ -60,7 +62,8 @@ struct ComparePrinter {
     private func row(_ pair: RecordComparison.Pair) -> TextTable.Row {
         let name = "\(pair.a.configuration.benchmark) \(Self.shortTitle(pair.a.configuration))"
         let (a, b, unit) = Self.figures(pair)
-        return .cells([TextTable.Cell(name), TextTable.Cell(unit), TextTable.Cell(a), TextTable.Cell(b)] + Self.cells(pair.comparison, mark: "●"))
+        return .cells(
+            [TextTable.Cell(name), TextTable.Cell(unit), TextTable.Cell(a), TextTable.Cell(b)] + Self.cells(pair.comparison, mark: "●"))
     }
 
     private func meanRow(_ pairs: [RecordComparison.Pair]) -> TextTable.Row {
@@ -84,7 +87,9 @@ struct ComparePrinter {
         func place(_ ratio: Double) -> Int { min(28, max(0, Int(((log2(ratio) + 1) * 14).rounded()))) }
         var line = [Character](repeating: " ", count: 29)
         line[14] = "│"
-        for i in place(comparison.interval.lower)...max(place(comparison.interval.lower), place(comparison.interval.upper)) { line[i] = "─" }
+        for i in place(comparison.interval.lower)...max(place(comparison.interval.lower), place(comparison.interval.upper)) {
+            line[i] = "─"
+        }
         line[place(comparison.ratio)] = mark
         return String(line)
     }
@@ -117,7 +122,9 @@ struct ComparePrinter {
 
     private func suggest(_ open: [RecordComparison.Pair]) {
         let names = open.map(\.a.configuration.benchmark).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        console.paragraph("\(open.count) of \(comparison.pairs.count) \(open.count == 1 ? "is" : "are") inconclusive. More samples may settle \(open.count == 1 ? "it" : "them"):")
+        console.paragraph(
+            "\(open.count) of \(comparison.pairs.count) \(open.count == 1 ? "is" : "are") inconclusive. More samples may settle \(open.count == 1 ? "it" : "them"):"
+        )
         console.print("  mettle run --only '\(names.joined(separator: ","))' --budget 10m --out FILE")
     }
 }

@@ -74,7 +74,8 @@ struct DataCommand {
             let report = try CIFAR10.check(folder)
             console.print("\(report.directory): \(report.files.count) files, whole")
             for file in report.files {
-                console.print("  \(file.name)  \(file.records) images, sha256 \(file.sha256)\(file.isOriginal ? "" : ", not the published bytes")")
+                console.print(
+                    "  \(file.name)  \(file.records) images, sha256 \(file.sha256)\(file.isOriginal ? "" : ", not the published bytes")")
             }
             if let label = report.identity.trainingLabel { console.paragraph("Results will say: \(label).") }
             if let label = report.identity.accuracyLabel { console.paragraph("Accuracies will say: \(label).") }

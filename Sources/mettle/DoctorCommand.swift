@@ -62,7 +62,9 @@ struct DoctorCommand {
             console.print()
             console.print([Span(severity.title, severity == .worthKnowing ? .bold : .yellow)])
             for finding in group {
-                for line in console.terminal.hanging(Span(finding.label, .bold), from: 2, at: 13, [finding.sentence]) { console.print(line) }
+                for line in console.terminal.hanging(Span(finding.label, .bold), from: 2, at: 13, [finding.sentence]) {
+                    console.print(line)
+                }
                 let remedy = finding.remedy ?? "none here"
                 for line in console.terminal.hanging(Span("remedy:", .dim), from: 13, at: 21, [remedy]) { console.print(line) }
             }
@@ -71,7 +73,9 @@ struct DoctorCommand {
         if !inOrder.isEmpty {
             console.print()
             console.print([Span("In order", .bold)])
-            for line in wrap(inOrder.joined(separator: ", "), width: console.terminal.width, indent: 2, firstIndent: 2) { console.print(line) }
+            for line in wrap(inOrder.joined(separator: ", "), width: console.terminal.width, indent: 2, firstIndent: 2) {
+                console.print(line)
+            }
         }
         summarise(findings, host: host)
     }
@@ -81,9 +85,11 @@ struct DoctorCommand {
         let missing = findings.filter { $0.severity == .wouldLeaveNumbersOut }.count
         console.print()
         console.paragraph(
-            wrong + missing == 0 ? "Nothing stands in the way of right numbers." : "\(wrong) would make numbers wrong, \(missing) would leave numbers out.")
+            wrong + missing == 0
+                ? "Nothing stands in the way of right numbers." : "\(wrong) would make numbers wrong, \(missing) would leave numbers out.")
         if let floor = NoiseFloorFile.load(machineClass: host.machineClass) {
-            console.paragraph("The noise floor is \(floor.percentText), from \(floor.entry.pairs) pairs on \(floor.entry.measuredAt.prefix(10)).")
+            console.paragraph(
+                "The noise floor is \(floor.percentText), from \(floor.entry.pairs) pairs on \(floor.entry.measuredAt.prefix(10)).")
         } else {
             console.paragraph("The noise floor is not known; mettle doctor --self-test measures it in about a minute.")
         }

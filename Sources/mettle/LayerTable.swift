@@ -18,7 +18,9 @@ struct LayerTable {
         guard let training = measurement.training else { return }
         let time = Figure(value: training.runSeconds, interval: training.runSecondsInterval, unit: .seconds)
         var words = ["\(training.recipe.epochs) epochs in \(time.text) s" + (time.intervalText.map { " (\($0))" } ?? "")]
-        words.append(training.projected ? "projected from \(training.measuredSteps) of \(training.totalSteps) steps" : "all \(training.totalSteps) steps run")
+        words.append(
+            training.projected
+                ? "projected from \(training.measuredSteps) of \(training.totalSteps) steps" : "all \(training.totalSteps) steps run")
         if let accuracy = training.accuracy { words.append("accuracy \(Figure.percent(accuracy))") }
         if measurement.dataset?.synthetic == true { words.append("synthetic pixels") }
         if training.learned == false { words.append("did not learn") }
@@ -44,12 +46,15 @@ struct LayerTable {
             let share = roof.flatMap { layer.operations > 0 ? Figure.percent(rate / $0) : nil } ?? ""
             return .cells([
                 TextTable.Cell("\(layer.layer) \(layer.name)"), TextTable.Cell(String(layer.phase.map { $0 == "_" ? " " : $0 })),
-                TextTable.Cell(Figure(value: layer.seconds, unit: .milliseconds).text), TextTable.Cell(Figure.percent(layer.seconds / total)),
+                TextTable.Cell(Figure(value: layer.seconds, unit: .milliseconds).text),
+                TextTable.Cell(Figure.percent(layer.seconds / total)),
                 TextTable.Cell(rateText), TextTable.Cell(share),
             ])
         }
         console.print()
-        console.print([Span("\(training.network), a step", .bold), Span("  useful operations; Winograd executes fewer, so it can pass the roof", .dim)])
+        console.print([
+            Span("\(training.network), a step", .bold), Span("  useful operations; Winograd executes fewer, so it can pass the roof", .dim),
+        ])
         for line in table.lines(rows, on: console.terminal) { console.print(line) }
     }
 }

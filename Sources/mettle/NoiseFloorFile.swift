@@ -24,14 +24,17 @@ struct NoiseFloorFile: Codable {
 
     /// Nil where none was measured, or on another class of machine; a damaged file is as good as none.
     static func load(machineClass: String) -> NoiseFloorFile? {
-        guard let path, let bytes = try? FileBytes.read(path, limit: 1 << 16), let file = try? JSONCoder.decode(NoiseFloorFile.self, from: bytes),
+        guard let path, let bytes = try? FileBytes.read(path, limit: 1 << 16),
+            let file = try? JSONCoder.decode(NoiseFloorFile.self, from: bytes),
             file.machineClass == machineClass
         else { return nil }
         return file
     }
 
     func save() throws {
-        guard let path = Self.path else { throw Failure("there is no home folder to keep the noise floor in.", "Set HOME.", status: .ioError) }
+        guard let path = Self.path else {
+            throw Failure("there is no home folder to keep the noise floor in.", "Set HOME.", status: .ioError)
+        }
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

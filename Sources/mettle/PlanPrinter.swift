@@ -14,8 +14,12 @@ struct PlanPrinter {
         ])
         let rows = items.map { item -> TextTable.Row in
             let name = TextTable.Cell(item.configuration.benchmark)
-            if let skip = item.skip { return .remark([name], TextTable.Cell("\(item.configuration.title) would be skipped: \(skip)", .dim)) }
-            return .cells([name, TextTable.Cell(item.configuration.title), TextTable.Cell(Figure(value: item.budgetSeconds, unit: .seconds).text)])
+            if let skip = item.skip {
+                return .remark([name], TextTable.Cell("\(item.configuration.title) would be skipped: \(skip)", .dim))
+            }
+            return .cells([
+                name, TextTable.Cell(item.configuration.title), TextTable.Cell(Figure(value: item.budgetSeconds, unit: .seconds).text),
+            ])
         }
         for line in table.lines(rows, on: console.terminal) { console.print(line) }
         console.print()

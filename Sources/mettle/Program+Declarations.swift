@@ -30,7 +30,8 @@ extension Option {
         "probe-metadata", .flag, help: "Ask the cloud's metadata address which instance this is. Without it, no address is asked.")
     static let profiles = Option(
         "profiles", .value("DIR"), completion: .directory, help: "Suites, price sheets and schema from here, not those built in.")
-    static let pricesDirectory = Option("prices", .value("DIR"), completion: .directory, help: "Price sheets (CSV) instead of those built in.")
+    static let pricesDirectory = Option(
+        "prices", .value("DIR"), completion: .directory, help: "Price sheets (CSV) instead of those built in.")
     static let json = Option("json", .flag, help: "Print JSON.")
     static let selfTest = Option(
         "self-test", .flag, help: "Measure how far two runs of the same thing differ here: the noise floor that compare uses.")
@@ -71,12 +72,14 @@ extension Command {
         discussion: """
             The first file is the reference. Exit status: 0 same or faster, 1 something is slower, 2 nothing is slower but something is inconclusive, 65 nothing is comparable.
             """,
-        options: [.cross, .threshold, .json], positionals: [Positional("FILE", .atLeastOne, completion: .file, help: "Two result files or more.")])
+        options: [.cross, .threshold, .json],
+        positionals: [Positional("FILE", .atLeastOne, completion: .file, help: "Two result files or more.")])
     static let board = Command(
         "board", summary: "Write the leaderboard",
         options: [.pricesDirectory, .boardOut, .asOf, .profiles],
         positionals: [
-            Positional("FILE", .any, completion: .file, help: "Result files, or folders of them; by default Results. Published rows are built in.")
+            Positional(
+                "FILE", .any, completion: .file, help: "Result files, or folders of them; by default Results. Published rows are built in.")
         ])
     static let dataCommand = Command(
         "data", summary: "Fetch or check the data sets",

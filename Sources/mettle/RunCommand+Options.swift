@@ -77,7 +77,8 @@ extension RunCommand {
         let entry = MachineEntry(
             host: host, provider: instance?.provider, instance: instance?.instance, region: instance?.region)
         var record = Record(
-            runId: RunIdentifier.make(), createdAt: SystemTime.now.text, label: try label() ?? entry.name, provenance: Provenance(kind: .measured),
+            runId: RunIdentifier.make(), createdAt: SystemTime.now.text, label: try label() ?? entry.name,
+            provenance: Provenance(kind: .measured),
             program: BuildIdentity.program,
             invocation: Invocation(
                 suite: suite, seed: options.seed, options: recordedOptions(), reproducible: arguments.has(.reproducible),
@@ -104,7 +105,8 @@ extension RunCommand {
         let sheets = try PriceSheets.load(arguments.value(of: .pricesDirectory), profiles: arguments.value(of: .profiles))
         let found = OfferMatcher.offers(for: InstanceName(provider: provider, instance: instance, region: region), in: sheets)
         if found.isEmpty, arguments.has(.instance) {
-            console.remark("no price sheet has \(provider):\(instance)@\(region): the run will be unpriced. --prices DIR names other sheets.")
+            console.remark(
+                "no price sheet has \(provider):\(instance)@\(region): the run will be unpriced. --prices DIR names other sheets.")
         }
         return found
     }

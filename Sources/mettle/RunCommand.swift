@@ -44,7 +44,8 @@ struct RunCommand {
 
     private func measure(_ start: Start, host: Host, surroundings: Surroundings) throws -> Int32 {
         Signals.install()
-        let context = makeContext(surroundings, seed: start.record.invocation?.seed ?? 1, reproducible: start.record.invocation?.reproducible ?? false)
+        let context = makeContext(
+            surroundings, seed: start.record.invocation?.seed ?? 1, reproducible: start.record.invocation?.reproducible ?? false)
         try create(start)
         printHead(start, host: host)
         let watcher = Watcher(SensorWorld(host: host))

@@ -39,12 +39,15 @@ final class RunPresenter {
         case .trained(let item, let step, let total, let loss, let rate, let left):
             let figure = Figure(value: rate, unit: FigureUnit.suited(to: rate, metric: .itemsPerSecond, item: "images"))
             show(
-                item, figure: "step \(step) of \(total), loss \(Figure(value: loss, unit: FigureUnit("", factor: 1)).text), \(figure.text) images/s",
+                item,
+                figure:
+                    "step \(step) of \(total), loss \(Figure(value: loss, unit: FigureUnit("", factor: 1)).text), \(figure.text) images/s",
                 interval: nil, left: left)
         case .finished(let measurement, let index, _):
             done += 1
             expectedDone += PlanEstimate.seconds(of: items[index])
-            writer.finish(console.terminal.isInteractive ? layout.lines(ResultTable.row(measurement)) : [ResultTable.plainLine(measurement)])
+            writer.finish(
+                console.terminal.isInteractive ? layout.lines(ResultTable.row(measurement)) : [ResultTable.plainLine(measurement)])
         }
     }
 

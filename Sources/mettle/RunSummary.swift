@@ -14,7 +14,9 @@ struct RunSummary {
     let console: Console
 
     func print() {
-        if let measurement = result.record.measurements.last(where: { $0.training != nil && $0.configuration.benchmark == "cloud-check/train" })
+        if let measurement = result.record.measurements.last(where: {
+            $0.training != nil && $0.configuration.benchmark == "cloud-check/train"
+        })
             ?? result.record.measurements.last(where: { $0.training != nil })
         {
             printTraining(measurement)
@@ -25,7 +27,8 @@ struct RunSummary {
             let done = result.record.measurements.count
             let saved = done == 0 ? "Nothing was finished." : done == 1 ? "It is saved." : "All \(done) are saved."
             console.paragraph(
-                "Stopped by \(signal == 2 ? "Ctrl-C" : "SIGTERM") after \(done) of \(done + result.remaining) configurations. \(saved) To continue:")
+                "Stopped by \(signal == 2 ? "Ctrl-C" : "SIGTERM") after \(done) of \(done + result.remaining) configurations. \(saved) To continue:"
+            )
             console.print("  mettle run --resume \(path)")
             return
         }
@@ -37,15 +40,21 @@ struct RunSummary {
     private func printTraining(_ measurement: MeasuredConfiguration) {
         guard let training = measurement.training else { return }
         let synthetic = measurement.dataset?.synthetic == true
-        var how = training.projected ? "projected from \(training.measuredSteps) steps; --suite full runs all" : "all \(training.totalSteps) steps"
+        var how =
+            training.projected
+            ? "projected from \(training.measuredSteps) steps; --suite full runs all" : "all \(training.totalSteps) steps"
         if synthetic { how += "; synthetic pixels" }
         console.print()
         console.print([Span("\(training.network), \(training.recipe.epochs) epochs", .bold), Span("  " + how, .dim)])
         let time = Figure(value: training.runSeconds, interval: training.runSecondsInterval, unit: .seconds)
         line("run time, s", time.text, time.intervalText ?? "")
-        let cost = result.record.offers.first.flatMap { Cost(seconds: training.runSeconds, interval: training.runSecondsInterval, offer: $0) }
+        let cost = result.record.offers.first.flatMap {
+            Cost(seconds: training.runSeconds, interval: training.runSecondsInterval, offer: $0)
+        }
         if let cost {
-            line("cost, $", MoneyText.cost(cost.proRata.value), "pro rata, \(result.record.offers[0].provider) \(result.record.offers[0].instance)")
+            line(
+                "cost, $", MoneyText.cost(cost.proRata.value),
+                "pro rata, \(result.record.offers[0].provider) \(result.record.offers[0].instance)")
         } else {
             line("cost", "", "unpriced: no offer is known for this machine; --instance PROVIDER:TYPE@REGION names one")
         }
@@ -72,7 +81,8 @@ struct RunSummary {
         let rows = board.neighbours(of: result.record.runId, count: 2)
         if rows.isEmpty { return }
         let table = TextTable([
-            .init("rank", .right), .init("machine", minimumWidth: 30, canShrink: true), .init("time, s", .point()), .init("$/run", .point()),
+            .init("rank", .right), .init("machine", minimumWidth: 30, canShrink: true), .init("time, s", .point()),
+            .init("$/run", .point()),
             .init("grade"), .init("provenance", shownFrom: TextTable.wideFrom),
         ])
         let cells = rows.map { row -> TextTable.Row in

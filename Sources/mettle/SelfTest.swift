@@ -22,7 +22,10 @@ struct SelfTest {
             throw Failure("this program's own file cannot be found.", "Start mettle by its path.", status: .software)
         }
         Signals.install()
-        if !asJSON { console.paragraph("\(pairs) pairs of runs of the same thing, each in a process of its own: about \(TimeText.words(Double(pairs) * 10)).") }
+        if !asJSON {
+            console.paragraph(
+                "\(pairs) pairs of runs of the same thing, each in a process of its own: about \(TimeText.words(Double(pairs) * 10)).")
+        }
         var measured: [(a: Estimate, b: Estimate)] = []
         for pair in 1...pairs {
             let first = try measure(program)
@@ -30,7 +33,10 @@ struct SelfTest {
             let found = Self.estimates(first, second)
             measured += found
             if !asJSON {
-                console.print([Span("  pair \(pair)", .dim), Span("  " + found.map { Figure.ratio($0.a.seconds / $0.b.seconds).text }.joined(separator: "  "))])
+                console.print([
+                    Span("  pair \(pair)", .dim),
+                    Span("  " + found.map { Figure.ratio($0.a.seconds / $0.b.seconds).text }.joined(separator: "  ")),
+                ])
             }
         }
         return try conclude(measured)

@@ -25,7 +25,9 @@ struct ShowCommand {
         }
         printHead(record)
         for line in ResultTable.table.lines(record.measurements.map(ResultTable.row), on: console.terminal) { console.print(line) }
-        for measurement in record.measurements where measurement.training != nil { LayerTable(measurement, console: console).printTraining() }
+        for measurement in record.measurements where measurement.training != nil {
+            LayerTable(measurement, console: console).printTraining()
+        }
         if arguments.has(.layers) {
             let timed = record.measurements.filter { !($0.training?.layers.isEmpty ?? true) }
             if timed.isEmpty { console.paragraph("No training in this file has times of layers.") }
@@ -46,13 +48,16 @@ struct ShowCommand {
         if let citation = record.provenance.citation { console.paragraph(citation) }
         for offer in record.offers {
             let price = offer.pricePerHour.map { "\($0.decimalText(decimals: 2)) \($0.currency) an hour" } ?? "unpriced"
-            console.paragraph("offer: \(offer.provider) \(offer.instance), \(offer.region), \(offer.allocation.rawValue): \(price), \(offer.date), \(offer.source)")
+            console.paragraph(
+                "offer: \(offer.provider) \(offer.instance), \(offer.region), \(offer.allocation.rawValue): \(price), \(offer.date), \(offer.source)"
+            )
         }
         console.print()
     }
 
     private func printCaveats(_ record: Record) {
-        let caveats = record.caveats.map { ("machine", $0) } + record.measurements.flatMap { m in m.caveats.map { (m.configuration.benchmark, $0) } }
+        let caveats =
+            record.caveats.map { ("machine", $0) } + record.measurements.flatMap { m in m.caveats.map { (m.configuration.benchmark, $0) } }
         if caveats.isEmpty { return }
         console.print()
         for (where_, caveat) in caveats {

@@ -1,8 +1,8 @@
 // Which suite `--suite` names: a built-in one, one of --profiles, or a file.
 // Leaves to others: reading it (Records.SuiteFile), and its plan (Harness).
 
-import Pages
 import CommandLine
+import Pages
 import Records
 
 enum Suites {
@@ -14,7 +14,9 @@ enum Suites {
             if let profiles, !word.contains("/"), !word.hasSuffix(".json") {
                 return try SuiteFile.read("\(profiles)/suites/\(word).json")
             }
-            if let bytes = EmbeddedFile.bytes("Profiles/suites/\(word).json") { return try SuiteFile.parse(bytes, file: "\(word).json (built in)") }
+            if let bytes = EmbeddedFile.bytes("Profiles/suites/\(word).json") {
+                return try SuiteFile.parse(bytes, file: "\(word).json (built in)")
+            }
             if !word.contains("/"), !word.hasSuffix(".json") {
                 let hint = nearest(to: word, among: builtIn).map { " Did you mean \($0)?" } ?? ""
                 throw Failure(

@@ -79,7 +79,8 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
             try plan([Selection(benchmark: "toy/kernel", parameters: ["n": ["1"]])])
         }
         for (selection, axis) in [
-            (Selection(benchmark: "toy/kernel", threads: ["0"]), "threads"), (Selection(benchmark: "toy/kernel", threads: ["many"]), "threads"),
+            (Selection(benchmark: "toy/kernel", threads: ["0"]), "threads"),
+            (Selection(benchmark: "toy/kernel", threads: ["many"]), "threads"),
             (Selection(benchmark: "toy/kernel", precisions: ["fp8"]), "precision"),
             (Selection(benchmark: "toy/kernel", instructionSets: ["mmx"]), "instruction set"),
             (Selection(benchmark: "toy/kernel", parameters: ["size": ["big"]]), "size"),

@@ -39,7 +39,7 @@ import Testing
     @Test func isNeverFarBelowThePairsOwnIntervals() throws {
         let wide = Estimate(seconds: 1, interval: Interval(lower: exp(-0.03), upper: exp(0.03)))
         let floor = try #require(NoiseFloor.measured(pairs: Array(repeating: (wide, wide), count: 5), date: "x"))
-        #expect(abs(floor.value - 0.8 * 0.03 * 2.0.squareRoot()) < 1e-12)
+        #expect(abs(floor.value - NoiseFloor.leastShareOfInterval * 0.03 * 2.0.squareRoot()) < 1e-12)
         let still = try #require(NoiseFloor.measured(pairs: Array(repeating: exact(1), count: 5), date: "x"))
         #expect(still.value == 0.001)
     }

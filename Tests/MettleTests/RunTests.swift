@@ -57,7 +57,7 @@ import Testing
     @Test func sigtermKeepsWhatIsDoneAndResumeContinues() throws {
         let mettle = try Mettle()
         defer { mettle.remove() }
-        let suite = try mettle.quickSuite(second: "memory/latency", seconds: 2)
+        let suite = try mettle.quickSuite(seconds: 2)
         let path = mettle.path("r.json")
         let ended = try mettle.run(["run", "--suite", suite, "--out", path]) {
             // As soon as the first configuration is on disk.

@@ -27,10 +27,12 @@ import Testing
         #expect(ended.output.isEmpty)
     }
 
-    @Test(arguments: [
-        (["show", "no-such.json"], 66), (["compare", "no-such.json", "neither.json"], 66), (["board", "no-such-folder"], 66),
-        (["data", "check", "no-such-folder"], 66), (["run", "--suite", "./no-such.json"], 66), (["board", "--prices", "no-such-folder"], 66),
-    ] as [([String], Int32)])
+    @Test(
+        arguments: [
+            (["show", "no-such.json"], 66), (["compare", "no-such.json", "neither.json"], 66), (["board", "no-such-folder"], 66),
+            (["data", "check", "no-such-folder"], 66), (["run", "--suite", "./no-such.json"], 66),
+            (["board", "--prices", "no-such-folder"], 66),
+        ] as [([String], Int32)])
     func whatIsNotThereIs66(arguments: [String], status: Int32) throws {
         let mettle = try Mettle()
         defer { mettle.remove() }
@@ -58,7 +60,8 @@ import Testing
         let mettle = try Mettle()
         defer { mettle.remove() }
         let suite = try mettle.write(
-            "suite.json", "{\"mettle_suite\": 1, \"name\": \"x\", \"summary\": \"y\",\n \"benchmarks\": [\n  {\"benchmark\": \"memory/latenzy\"}]}")
+            "suite.json",
+            "{\"mettle_suite\": 1, \"name\": \"x\", \"summary\": \"y\",\n \"benchmarks\": [\n  {\"benchmark\": \"memory/latenzy\"}]}")
         let ended = try mettle.run(["run", "--suite", suite])
         #expect(ended.status == 65)
         #expect(ended.errors.contains("line 3") && ended.errors.contains("memory/latency"), "\(ended.errors)")

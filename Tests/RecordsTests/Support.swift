@@ -14,6 +14,8 @@ enum Repository {
 }
 
 enum Example {
+    /// Described once: how much memory is free changes from moment to moment.
+    static let host = Host.describe()
     static let digest = String(repeating: "0123456789abcdef", count: 4)
 
     /// A record in which every optional value is present and no list is empty, so that every key is written.
@@ -27,7 +29,7 @@ enum Example {
                 planned: [gemm().configuration, training().configuration], resumed: 1),
             machine: MachineEntry(
                 name: "EPYC, 2 vCPU", parts: "AVX-512, 8 GB", deviceKind: "cpu", machineClass: "EPYC × 2", provider: "aws",
-                instance: "c7a.large", region: "eu-west-1", host: .describe()),
+                instance: "c7a.large", region: "eu-west-1", host: host),
             noiseFloor: NoiseFloorEntry(logRatio: 0.013, pairs: 5, measuredAt: "2026-11-20T00:00:00Z"),
             offers: [
                 Offer(

@@ -11,15 +11,18 @@ import Workloads
     ])
     func text(bytes: Int, expected: String) { #expect(ByteCount.text(bytes) == expected) }
 
-    @Test(arguments: [
-        ("64MiB", 64 << 20), ("64 MiB", 64 << 20), ("4096", 4096), ("2GiB", 2 << 30), ("12B", 12), ("0", nil), ("-1KiB", nil), ("1.5GiB", nil),
-        ("KiB", nil), ("64MB", nil), ("99999999999999999999GiB", nil), ("9223372036854775807GiB", nil), ("", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("64MiB", 64 << 20), ("64 MiB", 64 << 20), ("4096", 4096), ("2GiB", 2 << 30), ("12B", 12), ("0", nil), ("-1KiB", nil),
+            ("1.5GiB", nil),
+            ("KiB", nil), ("64MB", nil), ("99999999999999999999GiB", nil), ("9223372036854775807GiB", nil), ("", nil),
+        ] as [(String, Int?)])
     func parse(text: String, expected: Int?) { #expect(ByteCount.parse(text) == expected) }
 
     @Test func theSweepGoesFromTheFirstCacheToFourTimesTheLast() {
         let machine = Surroundings(
-            processors: 2, caches: [32 << 10, 1 << 20, 96 << 20].map { CacheCapacity(bytes: $0, sharedBy: 1) }, availableBytes: 1 << 30, instructionSets: [])
+            processors: 2, caches: [32 << 10, 1 << 20, 96 << 20].map { CacheCapacity(bytes: $0, sharedBy: 1) }, availableBytes: 1 << 30,
+            instructionSets: [])
         #expect(machine.sweepBytes.first == 16 << 10)
         #expect(machine.sweepBytes.last == 384 << 20)
         #expect(machine.sweepBytes == machine.sweepBytes.sorted())
