@@ -42,7 +42,7 @@ struct RunSummary {
         let synthetic = measurement.dataset?.synthetic == true
         var how =
             training.projected
-            ? "projected from \(training.measuredSteps) steps; --suite full runs all" : "all \(training.totalSteps) steps"
+            ? "projected from \(training.measuredSteps) steps" : "all \(training.totalSteps) steps"
         if synthetic { how += "; synthetic pixels" }
         console.print()
         console.print([Span("\(training.network), \(training.recipe.epochs) epochs", .bold), Span("  " + how, .dim)])
@@ -56,7 +56,7 @@ struct RunSummary {
                 "cost, $", MoneyText.cost(cost.proRata.value),
                 "pro rata, \(result.record.offers[0].provider) \(result.record.offers[0].instance)")
         } else {
-            line("cost", "", "unpriced: no offer is known for this machine; --instance PROVIDER:TYPE@REGION names one")
+            line("cost", "", "unpriced; --instance PROVIDER:TYPE@REGION prices it")
         }
         if let accuracy = training.accuracy {
             let altered = measurement.dataset?.testIsOriginal == false ? "altered test images" : ""
