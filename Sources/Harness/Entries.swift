@@ -10,7 +10,8 @@ extension DatasetEntry {
     package init(_ identity: DatasetIdentity) {
         // The name that published rows have, too: it decides what stands in one ranking.
         self.init(
-            name: identity.synthetic ? "synthetic-cifar-10" : "cifar-10", trainSha256: identity.trainDigest, testSha256: identity.testDigest, synthetic: identity.synthetic,
+            name: identity.synthetic ? "synthetic-cifar-10" : "cifar-10", trainSha256: identity.trainDigest,
+            testSha256: identity.testDigest, synthetic: identity.synthetic,
             trainIsOriginal: identity.synthetic ? nil : identity.trainIsOriginal,
             testIsOriginal: identity.synthetic ? nil : identity.testIsOriginal)
     }
