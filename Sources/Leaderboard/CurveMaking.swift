@@ -73,7 +73,11 @@ struct CurveMaking {
         guard !curves.isEmpty else { return nil }
         return CurveBoard(
             benchmark: benchmark, metric: metric, runId: record.runId, machine: record.machine.name, label: record.label, device: .cpu,
-            provider: record.machine.provider, threads: threads, caches: [], curves: curves,
+            provider: record.machine.provider, threads: threads,
+            caches: record.machine.dataCacheTotals(threads: threads).map {
+                CacheSize(name: "L\($0.level)", byteCount: Double($0.byteCount))
+            },
+            curves: curves,
             isHighlighted: record.runId == options.highlight, omittedMachineCount: 0)
     }
 

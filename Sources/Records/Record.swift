@@ -144,4 +144,9 @@ package struct MachineEntry: Sendable, Equatable, Codable {
         self.region = region
         self.host = host
     }
+
+    /// Bytes of each level's caches that a team of `threads` reaches; empty where the record does not say.
+    package func dataCacheTotals(threads: Int) -> [(level: Int, byteCount: Int)] {
+        host?.processor.dataCacheTotals(threads: threads).map { ($0.level, $0.byteCount) } ?? []
+    }
 }

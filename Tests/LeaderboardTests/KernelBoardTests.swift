@@ -3,6 +3,7 @@
 
 import BoardSamples
 import Leaderboard
+import Machine
 import Measurement
 import Records
 import Testing
@@ -97,6 +98,24 @@ struct KernelBoardTests {
         #expect(curve.title == "read, ordinary")
         #expect(curve.points.map(\.byteCount) == (13...29).map { Double(1 << $0) })
         #expect(curve.points.first.map { ($0.value / 1e9).rounded() } == 322)
+    }
+
+    @Test func cachesOfTheTeamStandBehindItsCurve() {
+        var described = record("a", 1, speed: 1)
+        var processor = Processor(architecture: "x86_64", cores: 2)
+        processor.caches = [
+            Cache(level: 1, kind: .data, byteCount: 48 << 10, lineByteCount: 64, sharedBy: 1, count: 2),
+            Cache(level: 1, kind: .instruction, byteCount: 64 << 10, lineByteCount: 64, sharedBy: 1, count: 2),
+            Cache(level: 3, kind: .unified, byteCount: 32 << 20, lineByteCount: 64, sharedBy: 2, count: 1),
+        ]
+        described.machine.host = Host(
+            processor: processor, memory: Memory(totalByteCount: nil, availableByteCount: nil), storage: nil, system: OperatingSystem(),
+            virtualisation: Virtualisation(hypervisor: nil, isWSL: false), container: nil, cloud: nil, power: Power(), graphics: [])
+        let bandwidth = make([described]).curves.filter { $0.benchmark == "memory/bandwidth" }
+        #expect(bandwidth.map(\.threads) == [1, 2])
+        #expect(bandwidth.map { $0.caches.map(\.name) } == [["L1", "L3"], ["L1", "L3"]])
+        let (one, two): ([Double], [Double]) = ([49_152, 33_554_432], [98_304, 33_554_432])
+        #expect(bandwidth.map { $0.caches.map(\.byteCount) } == [one, two])
     }
 
     @Test func twoSizesAreNoCurve() {

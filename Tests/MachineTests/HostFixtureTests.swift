@@ -26,6 +26,11 @@ import Testing
                 Cache(level: 3, kind: .unified, byteCount: 32 << 20, lineByteCount: 64, sharedBy: 2, count: 1),
             ])
         #expect(processor.lastLevelCacheByteCount == 32 << 20 && processor.dataCacheByteCount(level: 1) == 32 << 10)
+        #expect(
+            processor.dataCacheTotals(threads: 2) == [
+                CacheTotal(level: 1, byteCount: 64 << 10), CacheTotal(level: 2, byteCount: 2 << 20),
+                CacheTotal(level: 3, byteCount: 32 << 20),
+            ])
         #expect(processor.nodes == [MemoryNode(number: 0, processors: CPUSet(0...1), byteCount: 24_684_096 << 10)])
         #expect(host.memory.totalByteCount == 24_684_096 << 10 && host.memory.swapByteCount == 0)
         #expect(host.memory.transparentHugePages == "madvise" && host.memory.moduleAbsence == .notProvided)
@@ -101,6 +106,10 @@ import Testing
         #expect(processor.nodes.map(\.processors.description) == ["0-7,16-23", "8-15,24-31"])
         #expect(processor.caches.last == Cache(level: 3, kind: .unified, byteCount: 16 << 20, lineByteCount: nil, sharedBy: 4, count: 8))
         #expect(processor.lastLevelCacheByteCount == 128 << 20)
+        // Four threads share a cache of the last level; more threads than caches add none.
+        #expect(processor.dataCacheTotals(threads: 1).last == CacheTotal(level: 3, byteCount: 16 << 20))
+        #expect(processor.dataCacheTotals(threads: 5).last == CacheTotal(level: 3, byteCount: 32 << 20))
+        #expect(processor.dataCacheTotals(threads: 64).last == CacheTotal(level: 3, byteCount: 128 << 20))
         #expect(host.memory.type == "DDR4" && host.memory.megatransfersPerSecond == 2933 && host.memory.moduleAbsence == nil)
         #expect(host.memory.moduleCount == 2 && host.memory.moduleByteCount == 32 << 30)
         #expect(host.memory.reservedHugePages == [Memory.HugePages(pageByteCount: 1 << 30, count: 4, free: 3)])

@@ -94,6 +94,16 @@ package struct Cache: Sendable, Equatable, Codable {
     }
 }
 
+/// All caches of one level that a team reaches.
+package struct CacheTotal: Sendable, Equatable {
+    package var level: Int
+    package var byteCount: Int
+
+    package init(level: Int, byteCount: Int) {
+        (self.level, self.byteCount) = (level, byteCount)
+    }
+}
+
 /// A NUMA node.
 package struct MemoryNode: Sendable, Equatable, Codable {
     package var number: Int
@@ -109,6 +119,18 @@ extension Processor {
     /// Bytes of one cache of a level that holds data; the largest where kinds of core differ. Nil where the system does not say.
     package func dataCacheByteCount(level: Int) -> Int? {
         caches.filter { $0.level == level && $0.kind != .instruction }.map(\.byteCount).max()
+    }
+
+    /// Bytes of all caches of each level that a team of `threads` reaches, first level first: what its working set must exceed to reach the
+    /// next. Threads are taken to sit apart, as the team puts them; of two kinds of core the larger caches count.
+    package func dataCacheTotals(threads: Int) -> [CacheTotal] {
+        let data = caches.filter { $0.kind != .instruction && $0.byteCount > 0 }
+        return Set(data.map(\.level)).sorted().compactMap { level in
+            data.filter { $0.level == level }.max { $0.byteCount < $1.byteCount }.map { cache in
+                let used = (max(1, threads) + max(1, cache.sharedBy) - 1) / max(1, cache.sharedBy)
+                return CacheTotal(level: level, byteCount: cache.byteCount * min(used, max(1, cache.count)))
+            }
+        }
     }
 
     /// Bytes of all caches of the last level together: what a working set must exceed to reach memory.
