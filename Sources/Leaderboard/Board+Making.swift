@@ -36,12 +36,12 @@ struct WorkloadMaking {
         var groups: [ComparabilityClass: [Candidate]] = [:]
         var notRun: [Candidate] = []
         for (record, file) in records {
+            let plausibility = Plausibility(record)
             for measured in record.measurements {
-                let candidate = Candidate(record: record, file: file, measured: measured)
                 if measured.outcome.isCompleted, let key = ComparabilityClass(measured) {
-                    groups[key, default: []].append(candidate)
+                    groups[key, default: []].append(Candidate(record: record, file: file, measured: measured, plausibility: plausibility))
                 } else if measured.configuration.benchmark.hasSuffix("/train"), !measured.outcome.isCompleted {
-                    notRun.append(candidate)
+                    notRun.append(Candidate(record: record, file: file, measured: measured, plausibility: plausibility))
                 }
             }
         }

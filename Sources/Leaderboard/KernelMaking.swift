@@ -22,24 +22,15 @@ struct KernelMaking {
         var order: [Key] = []
         var found: [Key: [Point]] = [:]
         for (record, _) in records where record.provenance.kind != .published {
-            let most = mostThreads(record)
+            let source = Source(record, highlight: options.highlight)
             for measured in record.measurements {
-                guard let point = Point(record, measured, mostThreads: most, highlight: options.highlight) else { continue }
+                guard let point = Point(source, measured) else { continue }
                 let key = Key(benchmark: measured.configuration.benchmark, metric: measured.metric)
                 if found[key] == nil { order.append(key) }
                 found[key, default: []].append(point)
             }
         }
         return order.map { board($0, found[$0] ?? []) }
-    }
-
-    /// The largest team that each benchmark of a record ran with.
-    private func mostThreads(_ record: Record) -> [String: Int] {
-        var most: [String: Int] = [:]
-        for measured in record.measurements {
-            most[measured.configuration.benchmark] = max(most[measured.configuration.benchmark] ?? 1, measured.configuration.threads)
-        }
-        return most
     }
 
     private func board(_ key: Key, _ points: [Point]) -> KernelBoard {
@@ -73,6 +64,27 @@ struct KernelMaking {
 }
 
 extension KernelMaking {
+    /// What all results of one record share.
+    struct Source {
+        var record: Record
+        var machineIdentity: [String]
+        /// The largest team that each benchmark ran with.
+        var mostThreads: [String: Int] = [:]
+        var plausibility: Plausibility
+        var isHighlighted: Bool
+
+        init(_ record: Record, highlight: String?) {
+            let machine = record.machine
+            self.record = record
+            machineIdentity = [record.label, machine.name, machine.machineClass, machine.provider ?? "", machine.instance ?? ""]
+            for configuration in record.measurements.lazy.map(\.configuration) {
+                mostThreads[configuration.benchmark] = max(mostThreads[configuration.benchmark] ?? 1, configuration.threads)
+            }
+            plausibility = Plausibility(record)
+            isHighlighted = record.runId == highlight
+        }
+    }
+
     /// A measured kernel configuration, with the group that it falls into.
     struct Point {
         var bar: KernelBar
@@ -81,32 +93,30 @@ extension KernelMaking {
         var machineIdentity: [String]
         var createdAt: String
 
-        init?(_ record: Record, _ measured: MeasuredConfiguration, mostThreads: [String: Int], highlight: String?) {
-            let configuration = measured.configuration
+        init?(_ source: Source, _ measured: MeasuredConfiguration) {
+            let (record, configuration) = (source.record, measured.configuration)
+            let most = source.mostThreads[configuration.benchmark] ?? 1
             guard measured.outcome.isCompleted, measured.training == nil, let value = measured.value, let summary = measured.summary,
                 let work = measured.work, value.isFinite
             else { return nil }
             // A sweep over sizes is drawn as curves, also for one thread; its bar is what all threads reach together.
             let byteCount = WorkingSet.byteCount(of: configuration)
-            if byteCount != nil, configuration.threads != mostThreads[configuration.benchmark] { return nil }
+            if byteCount != nil, configuration.threads != most { return nil }
             let ends = [summary.intervalSeconds.lower, summary.intervalSeconds.upper].map {
                 measured.metric.value(seconds: $0, work: work)
             }
-            let flags = Plausibility.flags(of: measured, in: record)
-            let machine = record.machine
+            let flags = source.plausibility.flags(of: measured)
             revision = configuration.revision
             createdAt = record.createdAt
-            group = Self.title(configuration, most: mostThreads[configuration.benchmark] ?? 1)
-            machineIdentity = [
-                record.label, machine.name, machine.machineClass, machine.provider ?? "", machine.instance ?? "", configuration.device,
-            ]
+            group = Self.title(configuration, most: most)
+            machineIdentity = source.machineIdentity + [configuration.device]
             bar = KernelBar(
-                runId: record.runId, machine: machine.name, label: record.label,
-                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: machine.provider,
+                runId: record.runId, machine: record.machine.name, label: record.label,
+                device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: record.machine.provider,
                 provenance: BoardRow.Provenance(record),
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
                 instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
-                grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: record.runId == highlight)
+                grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: source.isHighlighted)
         }
 
         /// Of one machine: the larger working set (beyond the caches), an unflagged figure, the better value, the newer run.

@@ -16,33 +16,47 @@ package enum ImplausibilityFlag: Sendable, Equatable {
     case constantLoss(count: Int)
 }
 
-package enum Plausibility {
+/// Judges the results of one record; its roofs are looked up once.
+package struct Plausibility: Sendable {
     /// A Winograd F(4×4, 3×3) convolution executes a quarter of the direct count; the rest is headroom for a peak measured low.
     package static let convolutionHeadroom = 4.5
     /// For arithmetic that no algorithm here saves: a kernel may pass a measured peak by its noise, not by more.
     package static let kernelHeadroom = 1.1
 
+    private struct Roof: Hashable {
+        var precision: String?
+        var device: String
+    }
+
+    private let isPublished: Bool
+    /// The highest `peak/fma` of the record by precision and device, in FLOP/s.
+    private let peaks: [Roof: Double]
+
+    package init(_ record: Record) {
+        isPublished = record.provenance.kind == .published
+        var peaks: [Roof: Double] = [:]
+        for measured in record.measurements where measured.configuration.benchmark == "peak/fma" && measured.outcome.isCompleted {
+            let roof = Roof(precision: measured.configuration.precision, device: measured.configuration.device)
+            if let value = measured.value { peaks[roof] = max(peaks[roof] ?? value, value) }
+        }
+        self.peaks = peaks
+    }
+
     /// Empty for a published figure: there is nothing to judge it by.
-    package static func flags(of measured: MeasuredConfiguration, in record: Record) -> [ImplausibilityFlag] {
-        guard record.provenance.kind != .published, measured.outcome.isCompleted else { return [] }
-        return [aboveRoof(measured, record), shorterThanSamples(measured), repeatedSamples(measured), absurdLoss(measured)].compactMap(
-            \.self)
+    package func flags(of measured: MeasuredConfiguration) -> [ImplausibilityFlag] {
+        guard !isPublished, measured.outcome.isCompleted else { return [] }
+        return [aboveRoof(measured), Self.shorterThanSamples(measured), Self.repeatedSamples(measured), Self.absurdLoss(measured)]
+            .compactMap(\.self)
     }
 
-    /// The highest `peak/fma` of the record in this precision on this device, in FLOP/s.
-    private static func peak(_ record: Record, _ configuration: Configuration) -> Double? {
-        record.measurements.filter {
-            $0.configuration.benchmark == "peak/fma" && $0.configuration.precision == configuration.precision
-                && $0.configuration.device == configuration.device && $0.outcome.isCompleted
-        }.compactMap(\.value).max()
-    }
-
-    private static func aboveRoof(_ measured: MeasuredConfiguration, _ record: Record) -> ImplausibilityFlag? {
-        guard measured.configuration.benchmark != "peak/fma", let work = measured.work, work.operations > 0,
-            let peak = peak(record, measured.configuration), let rate = impliedRate(measured, work)
+    private func aboveRoof(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
+        let configuration = measured.configuration
+        guard configuration.benchmark != "peak/fma", let work = measured.work, work.operations > 0,
+            let peak = peaks[Roof(precision: configuration.precision, device: configuration.device)],
+            let rate = Self.impliedRate(measured, work)
         else { return nil }
-        let convolves = measured.training != nil || measured.configuration.benchmark.hasPrefix("conv2d") || work.items > 0
-        let headroom = convolves ? convolutionHeadroom : kernelHeadroom
+        let convolves = measured.training != nil || configuration.benchmark.hasPrefix("conv2d") || work.items > 0
+        let headroom = convolves ? Self.convolutionHeadroom : Self.kernelHeadroom
         return rate > peak * headroom ? .aboveRoof(rate: rate, peak: peak, headroom: headroom) : nil
     }
 
@@ -64,12 +78,19 @@ package enum Plausibility {
         return training.runSeconds < 0.9 * least ? .shorterThanSamples(seconds: training.runSeconds, least: least) : nil
     }
 
-    /// Real samples of a millisecond and more differ in their last digits.
+    /// Real samples of a millisecond and more differ in their last digits: a quarter of them at least is unlike the others.
     private static func repeatedSamples(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
-        let samples = measured.samples.filter { $0.nanoseconds >= 1_000_000 }
-        let distinct = Set(samples.map(\.nanoseconds)).count
-        return samples.count >= 10 && distinct * 4 <= samples.count ? .repeatedSamples(count: samples.count, distinct: distinct) : nil
+        let count = measured.samples.count { $0.nanoseconds >= repeatableNanoseconds }
+        guard count >= 10 else { return nil }
+        var distinct: Set<UInt64> = []
+        for sample in measured.samples where sample.nanoseconds >= repeatableNanoseconds {
+            distinct.insert(sample.nanoseconds)
+            if distinct.count * 4 > count { return nil }
+        }
+        return .repeatedSamples(count: count, distinct: distinct.count)
     }
+
+    private static let repeatableNanoseconds: UInt64 = 1_000_000
 
     private static func absurdLoss(_ measured: MeasuredConfiguration) -> ImplausibilityFlag? {
         guard let losses = measured.training?.losses, !losses.isEmpty else { return nil }

@@ -12,11 +12,11 @@ struct Candidate {
     var measured: MeasuredConfiguration
     var flags: [ImplausibilityFlag]
 
-    init(record: Record, file: String, measured: MeasuredConfiguration) {
+    init(record: Record, file: String, measured: MeasuredConfiguration, plausibility: Plausibility) {
         self.record = record
         self.file = file
         self.measured = measured
-        flags = Plausibility.flags(of: measured, in: record)
+        flags = plausibility.flags(of: measured)
     }
 
     var isSynthetic: Bool { measured.dataset?.synthetic ?? false }

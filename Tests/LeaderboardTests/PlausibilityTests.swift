@@ -11,7 +11,7 @@ import Testing
 struct PlausibilityTests {
     private func flags(_ change: (inout Record) -> Void) -> [ImplausibilityFlag] {
         let record = Samples.measured("Box", runId: "99999999-9999-4999-8999-999999999999", change: change)
-        return Plausibility.flags(of: record.measurements[0], in: record)
+        return Plausibility(record).flags(of: record.measurements[0])
     }
 
     private func withPeak(_ record: inout Record, gigaflops: Double, precision: String = "fp32") {
@@ -45,7 +45,7 @@ struct PlausibilityTests {
         withPeak(&record, gigaflops: 100)
         for (gigaflops, count) in [(109.0, 0), (112, 1)] {
             let gemm = Samples.kernel("gemm", precision: "fp32", metric: .operationsPerSecond, amount: 1e9, seconds: 1 / gigaflops)
-            #expect(Plausibility.flags(of: gemm, in: record).count == count)
+            #expect(Plausibility(record).flags(of: gemm).count == count)
         }
     }
 

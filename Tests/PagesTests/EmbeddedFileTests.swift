@@ -29,7 +29,8 @@ struct EmbeddedFileTests {
     func theyEqualTheRepositorys() throws {
         for path in EmbeddedFile.paths {
             let file = try Data(contentsOf: URL(filePath: "\(Self.root)/\(path)"))
-            #expect(EmbeddedFile.bytes(path) == Array(file), "\(path) changed: touch Sources/Assets/assets.c and build again")
+            let isEqual = EmbeddedFile.bytes(path) == Array(file)
+            #expect(isEqual, "\(path) changed: touch Sources/Assets/assets.c and build again")
         }
     }
 

@@ -28,13 +28,8 @@ struct LargeBoardTests {
 
     @Test func aThousandAreOnePageAndMoreAreTheBestThousand() {
         let records = Self.records(1100)
-        let clock = ContinuousClock()
-        let start = clock.now
         let board = Board.make(records: records)
-        let made = clock.now
         let page = SamplePage.html(board)
-        let written = clock.now
-        print("1,100 records: board \(made - start), page \(written - made), \(page.count) bytes")
         #expect(board.workloads[0].allRows.count == 1000)
         #expect(board.workloads[0].omittedCount == 100)
         let text = String(decoding: page, as: UTF8.self)
