@@ -26,27 +26,38 @@ extension JSONValue {
         }
         guard let root else { throw JSONValue.error(failure, in: text) }
         defer { json_decref(root) }
-        var reals = 0
-        self = JSONValue(root, scanned.largeIntegers, &reals)
+        var counts = Counts()
+        self = JSONValue(root, scanned, &counts)
     }
 
-    /// Copies jansson's tree, whose depth is bounded; `reals` counts the reals on the way, some of which are large integers.
-    private init(_ node: UnsafeMutablePointer<json_t>, _ largeIntegers: [Int: UInt64], _ reals: inout Int) {
+    /// Reals and lists met on the way through the tree: by their numbers the scan knows those that it set aside.
+    private struct Counts {
+        var reals = 0
+        var lists = 0
+    }
+
+    /// Copies jansson's tree, whose depth is bounded and whose order is the document's, and puts back what the scan has set aside.
+    private init(_ node: UnsafeMutablePointer<json_t>, _ scanned: borrowing JSONPrescan, _ counts: inout Counts) {
         switch node.pointee.type {
         case JSON_OBJECT:
             var members: [JSONObject.Member] = []
             members.reserveCapacity(json_object_size(node))
             var iterator = json_object_iter(node)
             while let here = iterator, let key = json_object_iter_key(here), let value = json_object_iter_value(here) {
-                members.append(.init(key: String(cString: key), value: JSONValue(value, largeIntegers, &reals)))
+                members.append(.init(key: String(cString: key), value: JSONValue(value, scanned, &counts)))
                 iterator = json_object_iter_next(node, here)
             }
             self = .object(JSONObject(members))
         case JSON_ARRAY:
+            counts.lists += 1
+            if let integers = scanned.integerLists[counts.lists - 1] {
+                self = .array(integers)
+                return
+            }
             var elements: [JSONValue] = []
             elements.reserveCapacity(json_array_size(node))
             for index in 0..<json_array_size(node) {
-                if let element = json_array_get(node, index) { elements.append(JSONValue(element, largeIntegers, &reals)) }
+                if let element = json_array_get(node, index) { elements.append(JSONValue(element, scanned, &counts)) }
             }
             self = .array(elements)
         case JSON_STRING:
@@ -54,8 +65,8 @@ extension JSONValue {
             self = .string(String(decoding: text, as: UTF8.self))
         case JSON_INTEGER: self = .integer(json_integer_value(node))
         case JSON_REAL:
-            self = largeIntegers[reals].map(JSONValue.unsigned) ?? .real(json_real_value(node))
-            reals += 1
+            self = scanned.largeIntegers[counts.reals].map(JSONValue.unsigned) ?? .real(json_real_value(node))
+            counts.reals += 1
         case JSON_TRUE: self = .bool(true)
         case JSON_FALSE: self = .bool(false)
         default: self = .null

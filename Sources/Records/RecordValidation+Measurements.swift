@@ -50,10 +50,12 @@ extension MeasuredConfiguration {
     }
 
     private func checkSamples(_ check: inout RecordCheck, recompute: Record.SummaryRecomputing?) {
-        for (index, sample) in samples.enumerated() {
-            let path = JSONPath("samples").appending(index)
-            check.require(sample.iterations > 0, path.appending("iterations"), "a sample has at least one iteration.")
-            check.require(sample.nanoseconds > 0, path.appending("nanoseconds"), "a sample takes time.")
+        // The first that is wrong stands for all: a record may hold a million.
+        if let index = samples.firstIndex(where: { $0.iterations <= 0 || $0.nanoseconds == 0 }) {
+            let (run, place) = samples.placeInRuns(of: index)
+            let path = JSONPath("samples").appending(run)
+            check.require(samples[index].iterations > 0, path.appending("iterations"), "a sample has at least one iteration.")
+            check.require(samples[index].nanoseconds > 0, path.appending("nanoseconds").appending(place), "a sample takes time.")
         }
         guard let summary, samples.allSatisfy({ $0.iterations > 0 }) else { return }
         check.require(

@@ -60,29 +60,30 @@ struct RecordCheck {
     var base = JSONPath()
     var problems: [RecordProblem] = []
 
-    mutating func require(_ holds: Bool, _ path: JSONPath, _ sentence: @autoclosure () -> String) {
-        if !holds { problems.append(RecordProblem(path: JSONPath(base.steps + path.steps), sentence: sentence())) }
+    // Paths are spelt out only where something is wrong.
+    mutating func require(_ holds: Bool, _ path: @autoclosure () -> JSONPath, _ sentence: @autoclosure () -> String) {
+        if !holds { problems.append(RecordProblem(path: JSONPath(base.steps + path().steps), sentence: sentence())) }
     }
 
-    mutating func time(_ text: String?, _ path: JSONPath) {
+    mutating func time(_ text: String?, _ path: @autoclosure () -> JSONPath) {
         guard let text else { return }
-        require(UTCTime(text) != nil, path, "“\(text)” is no time in UTC like 2026-11-21T13:04:43Z.")
+        require(UTCTime(text) != nil, path(), "“\(text)” is no time in UTC like 2026-11-21T13:04:43Z.")
     }
 
-    mutating func digest(_ text: String?, _ path: JSONPath) {
+    mutating func digest(_ text: String?, _ path: @autoclosure () -> JSONPath) {
         guard let text else { return }
         let isDigest = text.utf8.count == 64 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
-        require(isDigest, path, "“\(text)” is no SHA-256: 64 hexadecimal digits in small letters.")
+        require(isDigest, path(), "“\(text)” is no SHA-256: 64 hexadecimal digits in small letters.")
     }
 
     /// A share of a whole, 0…1.
-    mutating func share(_ value: Double?, _ path: JSONPath) {
+    mutating func share(_ value: Double?, _ path: @autoclosure () -> JSONPath) {
         guard let value else { return }
-        require((0...1).contains(value), path, "\(value) is no share: it lies from 0 to 1.")
+        require((0...1).contains(value), path(), "\(value) is no share: it lies from 0 to 1.")
     }
 
-    mutating func ordered(_ interval: Interval?, _ path: JSONPath) {
+    mutating func ordered(_ interval: Interval?, _ path: @autoclosure () -> JSONPath) {
         guard let interval else { return }
-        require(interval.lower <= interval.upper, path, "the lower end \(interval.lower) is above the upper end \(interval.upper).")
+        require(interval.lower <= interval.upper, path(), "the lower end \(interval.lower) is above the upper end \(interval.upper).")
     }
 }

@@ -2,9 +2,11 @@
 // Leaves to others: reading one (Records.RecordFile).
 
 import CommandLine
+import Dispatch
 import FoundationEssentials
 import Pages
 import Records
+import Synchronization
 
 enum RecordLoader {
     /// Records in the order of the paths; of a folder in the order of names, subfolders included. A damaged file costs itself alone and is
@@ -15,6 +17,7 @@ enum RecordLoader {
         func add(_ record: Record, _ file: String) {
             if seen.insert(record.runId).inserted { loaded.append((record, file)) }
         }
+        var files: [(path: String, isNamed: Bool)] = []
         for path in paths {
             var isFolder = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -22,16 +25,13 @@ enum RecordLoader {
                 if withPublished, path == "Results" { continue }
                 throw Failure("there is no \(path).", "Name result files or a folder of them.", status: .noInput)
             }
-            if !isFolder {
-                add(try read(path), path)
-                continue
-            }
-            for file in files(in: path) {
-                do {
-                    add(try read(file), file)
-                } catch let failure as Failure {
-                    console.remark("left out: " + failure.sentences.joined(separator: " "))
-                }
+            if isFolder { files += self.files(in: path).map { ($0, false) } } else { files.append((path, true)) }
+        }
+        for ((path, isNamed), result) in zip(files, readAll(files.map(\.path))) {
+            switch result {
+            case .success(let record): add(record, path)
+            case .failure(let failure) where isNamed: throw failure
+            case .failure(let failure): console.remark("left out: " + failure.sentences.joined(separator: " "))
             }
         }
         if withPublished {
@@ -47,7 +47,22 @@ enum RecordLoader {
         return loaded
     }
 
-    static func read(_ path: String) throws -> Record {
+    /// Every file's record or failure, in the order of the paths; read on all processors, since a folder may hold a thousand.
+    private static func readAll(_ paths: [String]) -> [Result<Record, Failure>] {
+        let slots = Mutex([Result<Record, Failure>?](repeating: nil, count: paths.count))
+        DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+            let result: Result<Record, Failure>
+            do throws(Failure) {
+                result = .success(try read(paths[index]))
+            } catch {
+                result = .failure(error)
+            }
+            slots.withLock { $0[index] = result }
+        }
+        return slots.withLock { $0.compactMap(\.self) }
+    }
+
+    static func read(_ path: String) throws(Failure) -> Record {
         do throws(RecordError) {
             return try RecordFile.read(path)
         } catch {

@@ -89,13 +89,31 @@ struct JSONCoderTests {
 
     @Test("samples are as strict as everything else, on their short way and on the long one")
     func samples() throws {
-        #expect(sentence([Sample].self, "[{\"iterations\": 1, \"nanoseconds\": 2, \"x\": 3}]").contains("[0].x: the key “x” is not known"))
-        #expect(sentence([Sample].self, "[{\"iterations\": 1, \"nanoseconds\": -2}]").contains("[0].nanoseconds: -2 does not fit"))
-        #expect(sentence([Sample].self, "[{\"iterations\": 1.5, \"nanoseconds\": 2}]").contains("[0].iterations: 1.5 does not fit"))
-        #expect(sentence([Sample].self, "[{\"iterations\": 1}]").contains("[0]: the key “nanoseconds” is missing"))
-        let swapped = try JSONCoder.decode([Sample].self, from: Array("[{\"nanoseconds\": 18446744073709551615, \"iterations\": 3}]".utf8))
+        func says(_ run: String, _ words: String, _ place: SourceLocation = #_sourceLocation) {
+            #expect(sentence([Sample].self, "[\(run)]").contains(words), sourceLocation: place)
+        }
+        says("{\"iterations\": 1, \"nanoseconds\": [2], \"x\": 3}", "[0].x: the key “x” is not known")
+        says("{\"iterations\": 1, \"nanoseconds\": [3, -2]}", "[0].nanoseconds[1]: -2 does not fit")
+        says("{\"iterations\": 1, \"nanoseconds\": []}", "[0]: a run of samples is empty")
+        says("{\"iterations\": 1, \"nanoseconds\": \"2\"}", "[0].nanoseconds: a list belongs here, not text")
+        says("{\"iterations\": 1.5, \"nanoseconds\": [2]}", "[0].iterations: 1.5 does not fit")
+        says("{\"iterations\": 1}", "[0]: the key “nanoseconds” is missing")
+        let swapped = try JSONCoder.decode(
+            [Sample].self, from: Array("[{\"nanoseconds\": [18446744073709551615], \"iterations\": 3}]".utf8))
         #expect(swapped == [Sample(iterations: 3, nanoseconds: .max)])
         #expect(try JSONCoder.decode([Sample].self, from: try JSONCoder.encodeText(swapped)) == swapped)
+    }
+
+    @Test("samples of one length of batch stand together, in their order; the first records' single ones are read too")
+    func sampleRuns() throws {
+        let samples = [(2, 5), (2, 6), (3, 5), (2, 7)].map { Sample(iterations: $0, nanoseconds: $1) }
+        let text = try JSONCoder.encodeText(samples)
+        let runs =
+            "[{\"iterations\":2,\"nanoseconds\":[5,6]},{\"iterations\":3,\"nanoseconds\":[5]},{\"iterations\":2,\"nanoseconds\":[7]}]"
+        #expect(String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace } == runs)
+        #expect(try JSONCoder.decode([Sample].self, from: text) == samples)
+        let single = "[{\"iterations\":2,\"nanoseconds\":5},{\"iterations\":2,\"nanoseconds\":[6]}]"
+        #expect(try JSONCoder.decode([Sample].self, from: Array(single.utf8)) == Array(samples.prefix(2)))
     }
 
     @Test("any nesting of Codable values comes back as it was, under snake_case keys")
@@ -147,7 +165,7 @@ struct JSONCoderTests {
             """
         #expect(String(decoding: try JSONCoder.encodeText(value), as: UTF8.self) == expected)
         let samples = (0..<1000).map { Sample(iterations: 1, nanoseconds: $0) }
-        #expect(try JSONCoder.encodeText(["samples": samples]).split(separator: UInt8(ascii: "\n")).count == 3)
+        #expect(try JSONCoder.encodeText(["samples": samples]).split(separator: UInt8(ascii: "\n")).count == 8)
     }
 }
 

@@ -70,6 +70,33 @@ struct JSONParsingTests {
         #expect(sentence("[-9223372036854775809]").hasSuffix("this number is too large."))
     }
 
+    @Test("long lists of integers are read beside libjansson, and to the same values")
+    func integerLists() throws {
+        let numbers = (0..<20).map { Int64($0 * $0 - 50) } + [999_999_999_999_999_999, -999_999_999_999_999_999]
+        let list = numbers.map(String.init).joined(separator: " ,\n\t")
+        let text = "{\"a\": [1.5, [ \(list)\r\n], 18446744073709551615], \"b\": [[1,2]], \"c\": [\(list)], \"d\": [0.5]}"
+        let expected: JSONValue = .array(numbers.map(JSONValue.integer))
+        let value = try JSONValue(parsing: Array(text.utf8))
+        guard case .object(let object) = value else {
+            Issue.record("no object")
+            return
+        }
+        #expect(object["a"] == .array([.real(1.5), expected, .unsigned(.max)]))
+        #expect(object["b"] == .array([.array([.integer(1), .integer(2)])]))
+        #expect(object["c"] == expected && object["d"] == .array([.real(0.5)]))
+    }
+
+    @Test(
+        "a long list that is none is judged as any other text, and errors behind one keep their place",
+        arguments: [
+            ("[1,2,3,4,5,6,7,8,]", 1, 18), ("[1,2,3,4,5,6,7,08]", 1, 16), ("[1,2,3,4,5,6,7,8 9]", 1, 18), ("[1,2,3,4,5,6,7,- 8]", 1, 16),
+            ("[[1,2,3,4,5,6,7,8,\n9],\n x]", 3, 2),
+        ])
+    func damagedLists(text: String, line: Int, column: Int) throws {
+        let error = #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text.utf8)) }
+        #expect(error?.position.map { [$0.line, $0.column] } == [line, column])
+    }
+
     @Test(
         "doubles are written as the shortest text that reads back to the same bits",
         arguments: [

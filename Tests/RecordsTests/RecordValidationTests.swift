@@ -47,6 +47,7 @@ struct RecordValidationTests {
         Spoiling("measurements[0].started_at") { $0.measurements[0].startedAt = "now" },
         Spoiling("measurements[0].roof.fraction") { $0.measurements[0].roof?.fraction = 0 },
         Spoiling("measurements[0].verification") { $0.measurements[0].verification?.relativeError = 1 },
+        Spoiling("measurements[0].samples[0].nanoseconds[2]") { $0.measurements[0].samples[2].nanoseconds = 0 },
         Spoiling("measurements[0].samples[1].iterations") { $0.measurements[0].samples[1].iterations = 0 },
         Spoiling("measurements[0].summary.sample_count") { $0.measurements[0].summary?.sampleCount = 5 },
         Spoiling("measurements[0].summary.median_seconds") { $0.measurements[0].summary?.medianSeconds *= 1.000001 },

@@ -39,7 +39,8 @@ struct SchemaTests {
             ("\"kind\":\"measured\"", "\"kind\":\"guessed\""), ("operations_per_second", "gigaflops"), ("\"pairs\":5", "\"pairs\":0"),
             ("\"run_id\"", "\"run_name\""), ("\"status\":\"completed\"", "\"status\":\"completed\",\"reason\":\"x\""),
             ("\"grade\": \"A\"", "\"grade\": \"E\""),
-            ("\"iterations\":2", "\"iterations\":0"), ("\"fraction\":0.94", "\"fraction\":\"94 %\""),
+            ("\"iterations\": 2", "\"iterations\": 0"), ("\"nanoseconds\": [100", "\"nanoseconds\": [0"),
+            ("\"fraction\":0.94", "\"fraction\":\"94 %\""),
             ("\"steal_fraction\": 0.01", "\"steal_fraction\": 1.01"),
         ])
     func refused(part: String, replacement: String) throws {
