@@ -1,6 +1,8 @@
 // What `data check` reports of a directory.
 // Leaves to others: printing it, and loading (CIFAR10).
 
+import Digests
+
 package struct CIFAR10Report: Sendable, Equatable, Codable {
     package struct File: Sendable, Equatable, Codable {
         package var name: String
@@ -35,13 +37,13 @@ extension CIFAR10 {
                 counts[Int(bytes[0])] += 1
             }
             if name == testFile { testCounts = counts } else { trainingCounts = zip(trainingCounts, counts).map(+) }
-            let digest = own.finish()
+            let digest = own.finished()
             files.append(
                 CIFAR10Report.File(
                     name: name, bytes: recordsPerFile * recordByteCount, records: recordsPerFile, sha256: digest,
                     isOriginal: digest == originalDigests[name]))
         }
-        let trainDigest = training.finish(), test = files[files.count - 1]
+        let trainDigest = training.finished(), test = files[files.count - 1]
         let identity = DatasetIdentity(
             name: name, trainDigest: trainDigest, testDigest: test.sha256, trainIsOriginal: trainDigest == originalTrainingDigest,
             testIsOriginal: test.isOriginal, synthetic: false)

@@ -1,6 +1,8 @@
 // Reading CIFAR-10's files: size, first bytes, labels, digests, and the split into labels and pixels.
 // Leaves to others: which files belong to a data set (CIFAR10), and the wording of errors (DatasetError).
 
+import Digests
+
 extension CIFAR10 {
     /// The images of the files in order, and the digest of all their bytes.
     static func read(_ files: [String], in directory: String, recordsPerFile: Int) throws(DatasetError) -> (LabelledImages, String) {
@@ -21,7 +23,7 @@ extension CIFAR10 {
                 }
             }
         }
-        return (LabelledImages(pixels: pixels, labels: labels), hash.finish())
+        return (LabelledImages(pixels: pixels, labels: labels), hash.finished())
     }
 
     /// Checks the file and hands over its bytes: `block` gets pieces of many records, `body` each record of a piece.

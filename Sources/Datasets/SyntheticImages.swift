@@ -1,6 +1,7 @@
 // Images made here, of CIFAR-10's shape, for where the real ones cannot be had. Learnable; results on them say `synthetic`.
 // Leaves to others: training, and keeping such results apart from real ones.
 
+import Digests
 import Measurement
 
 /// A class is a texture: random colours on an 8×8 grid about a tint, smoothly enlarged to 32×32 and wrapping round. An image shows its class's
@@ -17,7 +18,7 @@ package enum SyntheticImages {
     package static func make(seed: UInt64, training: Int = 50_000, test: Int = 10_000) -> Dataset {
         let textures = Textures(seed: seed)
         func digest(_ part: Part, _ count: Int) -> String {
-            SHA256.digest(of: "mettle synthetic images \(revision), seed \(seed), \(part), \(count)")
+            SHA256.hexadecimal(of: Array("mettle synthetic images \(revision), seed \(seed), \(part), \(count)".utf8))
         }
         return Dataset(
             identity: DatasetIdentity(

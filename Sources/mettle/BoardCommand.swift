@@ -2,6 +2,7 @@
 // Leaves to others: ranking (Leaderboard), the page (Pages).
 
 import CommandLine
+import Digests
 import Leaderboard
 import Pages
 import Prices

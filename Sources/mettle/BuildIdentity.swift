@@ -2,6 +2,7 @@
 // Leaves to others: comparing them.
 
 import CommandLine
+import Digests
 import Records
 
 #if canImport(Glibc)

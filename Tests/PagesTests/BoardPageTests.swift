@@ -2,6 +2,7 @@
 // Leaves to others: what a browser makes of it (BrowserTests), which rows there are (LeaderboardTests).
 
 import BoardSamples
+import Digests
 import FoundationEssentials
 import Leaderboard
 import Measurement

@@ -2,6 +2,7 @@
 // Leaves to others: what is asserted about them.
 
 import BoardSamples
+import Digests
 import Leaderboard
 import Pages
 import Prices

@@ -1,6 +1,7 @@
 // Tests of digests, run identifiers and dates against published vectors.
 // Leaves to others: where they are used.
 
+import Digests
 import Records
 import Testing
 

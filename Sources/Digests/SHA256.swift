@@ -1,13 +1,7 @@
-// SHA-256 of bytes and files through libsodium, in hexadecimal.
-// Leaves to others: which bytes make the digest of a data set (Datasets), signatures (a later issue).
+// SHA-256 through libsodium, in hexadecimal.
+// Leaves to others: which bytes make a digest (Datasets, Records), reading files.
 
 import CSodium
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A digest in the making: `update` as often as there is data, then `finished`.
 package struct SHA256 {
@@ -32,20 +26,6 @@ package struct SHA256 {
     package static func hexadecimal(of bytes: [UInt8]) -> String {
         var digest = SHA256()
         bytes.withUnsafeBytes { digest.update($0) }
-        return digest.finished()
-    }
-
-    /// Digest of a file of any size; reads it in pieces of 256 KiB.
-    package static func hexadecimal(ofFile path: String) throws(RecordError) -> String {
-        var digest = SHA256()
-        do {
-            try FileBytes.forEachPiece(of: path) {
-                digest.update($0)
-                return true
-            }
-        } catch {
-            throw .io(file: path, error)
-        }
         return digest.finished()
     }
 }
