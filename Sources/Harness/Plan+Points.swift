@@ -13,19 +13,24 @@ extension Plan {
         if let stranger = selection.parameters.keys.sorted().first(where: { !known.contains($0) }) {
             throw .unknownParameter(benchmark: benchmark.id, name: stranger, known: known)
         }
-        let parameterLists = try expandedParameters(of: benchmark, selection: selection, surroundings: surroundings)
         let threads = try threadCounts(of: benchmark, selection: selection, options: options, surroundings: surroundings)
+        var teams: [(threads: Int, products: [[Parameter]])] = []
+        for count in threads {
+            // A size like `llc` is another one for another team.
+            let lists = try expandedParameters(of: benchmark, selection: selection, surroundings: surroundings.forTeam(of: count))
+            teams.append((count, product(lists)))
+        }
         let precisions = try precisions(of: benchmark, selection: selection, options: options)
         let sets = try instructionSets(of: benchmark, selection: selection, surroundings: surroundings)
         var items: [PlannedConfiguration] = []
         for device in options.devices {
             for precision in precisions {
-                for parameters in product(parameterLists) {
+                for place in 0..<(teams.map(\.products.count).max() ?? 0) {
                     for set in sets {
-                        for count in threads {
+                        for team in teams where place < team.products.count {
                             let point = Configuration(
-                                benchmark: benchmark.id, revision: benchmark.revision, parameters: parameters, device: device,
-                                threads: count, instructionSet: set, precision: precision)
+                                benchmark: benchmark.id, revision: benchmark.revision, parameters: team.products[place], device: device,
+                                threads: team.threads, instructionSet: set, precision: precision)
                             items += planned(
                                 point, benchmark: benchmark, selection: selection, options: options, surroundings: surroundings)
                         }

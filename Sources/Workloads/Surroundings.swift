@@ -6,6 +6,8 @@ package import CPU
 package struct Surroundings: Sendable {
     /// Processors that this process may use.
     package var processors: Int
+    /// Threads of the team that sizes are meant for: each brings its own caches.
+    package private(set) var team = 1
     /// The levels of the cache hierarchy that hold data, first level first; empty where not known.
     package var caches: [CacheCapacity]
     /// Bytes that may be allocated without swapping, container limits included.
@@ -22,23 +24,32 @@ package struct Surroundings: Sendable {
         self.instructionSets = instructionSets
     }
 
-    /// A working set that no cache holds: four times the last level, at least 256 MiB.
-    package var outOfCacheBytes: Int { max(4 * (caches.last?.bytes ?? 0), 256 << 20) }
+    /// The same machine, its sizes meant for a team of `threads`.
+    package func forTeam(of threads: Int) -> Surroundings {
+        var copy = self
+        copy.team = max(1, threads)
+        return copy
+    }
+
+    /// A working set that no cache of the team holds: four times the last level's, at least 256 MiB, since a guest may see a part of it only.
+    package var outOfCacheBytes: Int { max(4 * (caches.last?.total(threads: team) ?? 0), 256 << 20) }
 
     /// Working-set sizes from half the first cache to beyond the last, two an octave: the curve of the memory hierarchy.
     package var sweepBytes: [Int] {
         let levels = caches.isEmpty ? [CacheCapacity(bytes: 32 << 10, sharedBy: 1)] : caches
-        return MemorySizes.sweep(of: levels, threads: 1).filter { $0 < outOfCacheBytes } + [outOfCacheBytes]
+        return MemorySizes.sweep(of: levels, threads: team).filter { $0 < outOfCacheBytes } + [outOfCacheBytes]
     }
 
-    /// The bytes that a size's text means here: `64MiB`; or half of `l1`, `l2`, `llc`; or `dram`.
+    /// The bytes that a size's text means here, of all the team's threads together: `64MiB`; or half of its caches `l1`, `l2`, `llc`; or `dram`.
     package func bytes(_ text: String) -> Int? {
         switch text {
-        case "l1": caches.first.map { $0.bytes / 2 }
-        case "l2": caches.count > 1 ? caches[1].bytes / 2 : nil
-        case "llc": caches.last.map { $0.bytes / 2 }
+        case "l1": half(caches.first)
+        case "l2": half(caches.dropFirst().first)
+        case "llc": half(caches.last)
         case "dram": outOfCacheBytes
         default: ByteCount.parse(text)
         }
     }
+
+    private func half(_ cache: CacheCapacity?) -> Int? { cache.map { $0.total(threads: team) / 2 } }
 }

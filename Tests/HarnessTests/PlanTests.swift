@@ -39,7 +39,7 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
 @Suite struct PlanTests {
     @Test func defaultsAreOnePointOnAllThreads() throws {
         let items = try plan([Selection(benchmark: "toy/kernel")]).items
-        #expect(items.map(\.configuration.identifier) == ["toy/kernel:fp32,size=16 KiB,avx2,threads=4,cpu"])
+        #expect(items.map(\.configuration.identifier) == ["toy/kernel:fp32,size=64 KiB,avx2,threads=4,cpu"])
         #expect(items[0].skip == nil)
     }
 
@@ -47,9 +47,13 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
         let selection = Selection(
             benchmark: "toy/kernel", threads: ["1", "all", "4"], instructionSets: ["all"], parameters: ["size": ["l1", "16KiB", "l2"]])
         let items = try plan([selection, selection]).items
-        #expect(items.count == 2 * 2 * 2)
-        #expect(items.first?.configuration.threads == 1)
-        #expect(items.last?.configuration.identifier == "toy/kernel:fp32,size=512 KiB,avx2,threads=4,cpu")
+        // Half the first cache is 16 KiB of one thread, and 64 KiB of four.
+        let sizes = items.filter { $0.configuration.instructionSet == "avx2" }.map {
+            "\($0.configuration[name: "size"] ?? "") \($0.configuration.threads)"
+        }
+        #expect(sizes == ["16 KiB 1", "64 KiB 4", "16 KiB 4", "512 KiB 1", "2 MiB 4"])
+        #expect(items.count == 2 * 5)
+        #expect(items.last?.configuration.identifier == "toy/kernel:fp32,size=2 MiB,avx2,threads=4,cpu")
     }
 
     @Test func whatCannotRunStaysWithItsReason() throws {

@@ -29,5 +29,12 @@ import Workloads
         #expect(machine.bytes("dram") == 384 << 20)
         #expect(machine.bytes("llc") == 48 << 20)
         #expect(machine.bytes("l3") == nil)
+        // Sixteen threads of which eight share a last cache bring two of them, and sixteen of each private one.
+        let team = machine.forTeam(of: 16)
+        #expect(team.bytes("l1") == 16 * machine.bytes("l1")!)
+        #expect(team.bytes("llc") == 16 / machine.caches.last!.sharedBy * machine.bytes("llc")!)
+        #expect(team.bytes("64MiB") == 64 << 20)
+        #expect(team.outOfCacheBytes == 4 * machine.caches.last!.total(threads: 16))
+        #expect(team.sweepBytes.first == team.bytes("l1") && team.sweepBytes.last == team.outOfCacheBytes)
     }
 }
