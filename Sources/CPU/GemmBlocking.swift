@@ -40,7 +40,7 @@ struct GemmBlocking: Equatable {
     /// Parts of at most `size` that `count` falls into.
     static func parts(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
 
-    private static let longestDepth = 256
+    private static let longestDepth = 512
     private static let slabBytes = 8 << 20
     private static let widestSlab = 4096
     private static let narrowestStrip = 8
