@@ -63,9 +63,26 @@ extension TextTable {
 }
 
 extension TextTable.Layout {
-    /// A row, its remark broken into lines that stand under each other.
+    /// A row, its remark and the cells of columns that wrap broken into lines that stand under each other.
     package func lines(_ row: TextTable.Row) -> [String] {
-        guard case .remark(let cells, let remark) = row else { return [line(row)] }
+        switch row {
+        case .heading: [line(row)]
+        case .cells(let cells): lines(of: cells).map { line(.cells($0)) }
+        case .emphasised(let cells, let style): lines(of: cells).map { line(.emphasised($0, style)) }
+        case .remark(let cells, let remark): lines(of: cells, remark)
+        }
+    }
+
+    /// The cells of a row's first line and of those that go on below it.
+    private func lines(of cells: [TextTable.Cell]) -> [[TextTable.Cell]] {
+        let pieces = cells.enumerated().map { index, cell in
+            guard let place = places.first(where: { $0.index == index }), place.column.wraps else { return [cell] }
+            return wrap(terminal.shown(cell.text), width: place.width).map { TextTable.Cell($0, cell.style) }
+        }
+        return (0..<(pieces.map(\.count).max() ?? 1)).map { number in pieces.map { number < $0.count ? $0[number] : "" } }
+    }
+
+    private func lines(of cells: [TextTable.Cell], _ remark: TextTable.Cell) -> [String] {
         let lead = lead + spans(cells) + [Span(blanks(gap(after: cells)))]
         let column = displayWidth(lead.map(\.text).joined())
         return wrap(terminal.shown(remark.text), width: max(20, terminal.width - column)).enumerated().map { index, text in

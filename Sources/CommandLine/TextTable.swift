@@ -22,12 +22,14 @@ package struct TextTable: Sendable, Equatable {
         package var gap: Int
         /// The least terminal width at which the column is shown.
         package var shownFrom: Int
-        /// Whether the column may be cut when the table would not fit. Numbers are never cut.
+        /// Whether the column may be narrowed when the table would not fit. Numbers never are.
         package var canShrink: Bool
+        /// Whether what is too long for the narrowed column goes on in the next line; else it is cut.
+        package var wraps: Bool
 
         package init(
             _ head: String, narrow narrowHead: String? = nil, _ alignment: Alignment = .left, style: Style = .plain, minimumWidth: Int = 0,
-            gap: Int = 2, shownFrom: Int = 0, canShrink: Bool = false
+            gap: Int = 2, shownFrom: Int = 0, canShrink: Bool = false, wraps: Bool = false
         ) {
             self.head = head
             self.narrowHead = narrowHead
@@ -37,6 +39,7 @@ package struct TextTable: Sendable, Equatable {
             self.gap = gap
             self.shownFrom = shownFrom
             self.canShrink = canShrink
+            self.wraps = wraps
         }
     }
 

@@ -10,7 +10,8 @@ struct PlanPrinter {
 
     func print(_ items: [PlannedConfiguration], suite: String) {
         let table = TextTable([
-            .init("benchmark", minimumWidth: 18), .init("configuration", canShrink: true), .init("budget, s", .point(), style: .dim),
+            .init("benchmark", minimumWidth: 18), .init("configuration", canShrink: true, wraps: true),
+            .init("budget, s", .point(), style: .dim),
         ])
         let rows = items.map { item -> TextTable.Row in
             let name = TextTable.Cell(item.configuration.benchmark)

@@ -8,7 +8,7 @@ import Records
 enum ResultTable {
     static let table = TextTable([
         .init("benchmark", minimumWidth: 18),
-        .init("configuration", minimumWidth: 25, canShrink: true),
+        .init("configuration", minimumWidth: 25, canShrink: true, wraps: true),
         .init("median", .point(integer: 5, fraction: 3), style: .bold),
         .init("unit", style: .dim, minimumWidth: 8, gap: 1),
         .init("±95 %", .right, minimumWidth: 7, gap: 1),
@@ -19,21 +19,22 @@ enum ResultTable {
         .init("caveat", style: .yellow, shownFrom: TextTable.wideFrom, canShrink: true),
     ])
 
-    static func row(_ measurement: MeasuredConfiguration) -> TextTable.Row {
+    static func row(_ measurement: MeasuredConfiguration, _ titles: ShortTitles) -> TextTable.Row {
+        let title = titles.title(measurement.configuration)
         let name = TextTable.Cell(measurement.configuration.benchmark)
         switch measurement.outcome {
         case .skipped(let reason):
-            return .remark([name], TextTable.Cell("\(measurement.configuration.title) skipped: \(reason)", .dim))
+            return .remark([name], TextTable.Cell("\(title) skipped: \(reason)", .dim))
         case .failed(_, let reason):
-            return .remark([name], TextTable.Cell("\(measurement.configuration.title) failed: \(reason)", .red))
+            return .remark([name], TextTable.Cell("\(title) failed: \(reason)", .red))
         case .completed: break
         }
         guard let figure = figure(measurement) else {
-            return .remark([name], TextTable.Cell("\(measurement.configuration.title): no figure in the file", .dim))
+            return .remark([name], TextTable.Cell("\(title): no figure in the file", .dim))
         }
         let grade = measurement.grade
         return .cells([
-            name, TextTable.Cell(measurement.configuration.title), TextTable.Cell(figure.text), TextTable.Cell(figure.unit),
+            name, TextTable.Cell(title), TextTable.Cell(figure.text), TextTable.Cell(figure.unit),
             TextTable.Cell(figure.plusMinusText ?? ""), TextTable.Cell(figure.intervalText ?? ""),
             TextTable.Cell(measurement.roof.map { percent($0.fraction) } ?? ""), TextTable.Cell("\(measurement.samples.count)"),
             TextTable.Cell(grade?.rawValue ?? "none", grade.map { $0 > .b ? .yellow : .plain } ?? .dim),

@@ -82,7 +82,6 @@ struct RunCommand {
         for caveat in start.record.caveats {
             for line in console.terminal.hanging(Span("caveat", .yellow), at: 8, [caveat.sentence]) { console.print(line) }
         }
-        console.print()
     }
 
     private func create(_ start: Start) throws {

@@ -13,6 +13,7 @@ final class RunPresenter {
     private let layout: TextTable.Layout
     private let writer: ProgressWriter
     private let items: [PlannedConfiguration]
+    private let titles: ShortTitles
     private let start = monotonicRawNanoseconds()
     private var done = 0
     /// Seconds the configurations that are finished were expected to take, and the time since.
@@ -22,9 +23,15 @@ final class RunPresenter {
     init(plan: [PlannedConfiguration], console: Console) {
         self.console = console
         items = plan
-        let names = plan.map { TextTable.Row.cells([TextTable.Cell($0.configuration.benchmark), TextTable.Cell($0.configuration.title)]) }
+        let titles = ShortTitles(plan.map(\.configuration))
+        self.titles = titles
+        let names = plan.map {
+            TextTable.Row.cells([TextTable.Cell($0.configuration.benchmark), TextTable.Cell(titles.title($0.configuration))])
+        }
         layout = ResultTable.table.layout(for: names, on: console.terminal)
         writer = ProgressWriter(terminal: console.terminal, layout: layout)
+        if console.terminal.isInteractive, let sentence = titles.sentence { console.paragraph(sentence) }
+        console.print()
         if console.terminal.isInteractive { console.print(layout.head) }
     }
 
@@ -47,7 +54,7 @@ final class RunPresenter {
             done += 1
             expectedDone += PlanEstimate.seconds(of: items[index])
             writer.finish(
-                console.terminal.isInteractive ? layout.lines(ResultTable.row(measurement)) : [ResultTable.plainLine(measurement)])
+                console.terminal.isInteractive ? layout.lines(ResultTable.row(measurement, titles)) : [ResultTable.plainLine(measurement)])
         }
     }
 
@@ -63,7 +70,7 @@ final class RunPresenter {
     private func show(_ item: PlannedConfiguration, figure: String?, interval: String?, left: Double? = nil) {
         let rest = PlanEstimate.seconds(of: items.dropFirst(done + 1))
         let current = left ?? max(0, PlanEstimate.seconds(of: item) - (elapsed - currentStart))
-        var cells = [TextTable.Cell(item.configuration.benchmark), TextTable.Cell(item.configuration.title)]
+        var cells = [TextTable.Cell(item.configuration.benchmark), TextTable.Cell(titles.title(item.configuration))]
         if let figure {
             let words = figure.split(separator: " ", maxSplits: 1).map(String.init)
             cells += [TextTable.Cell(words[0]), TextTable.Cell(words.count > 1 ? words[1] : ""), TextTable.Cell(interval ?? "")]

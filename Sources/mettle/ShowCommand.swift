@@ -24,7 +24,11 @@ struct ShowCommand {
             return ExitCode.ok.rawValue
         }
         printHead(record)
-        for line in ResultTable.table.lines(record.measurements.map(ResultTable.row), on: console.terminal) { console.print(line) }
+        let titles = ShortTitles(record.measurements.map(\.configuration))
+        if let sentence = titles.sentence { console.paragraph(sentence) }
+        for line in ResultTable.table.lines(record.measurements.map { ResultTable.row($0, titles) }, on: console.terminal) {
+            console.print(line)
+        }
         for measurement in record.measurements where measurement.training != nil {
             LayerTable(measurement, console: console).printTraining()
         }

@@ -137,6 +137,15 @@ let resultRows: [TextTable.Row] = [
             ])
     }
 
+    @Test func whatWrapsGoesOnBelowAndIsNotCut() {
+        let table = TextTable([.init("kind"), .init("name", canShrink: true, wraps: true), .init("value", .right)])
+        let rows: [TextTable.Row] = [.cells(["a", "a rather long name", "123456"]), .emphasised(["b", "short", "7"], .bold)]
+        #expect(
+            table.lines(rows, on: Terminal.plain80.resized(to: 26)).map { $0.trimmingSuffix(while: \.isWhitespace) } == [
+                "  kind  name         value", "  a     a rather    123456", "        long name", "  b     short            7",
+            ])
+    }
+
     @Test func remarksAreWrappedUnderTheirColumn() {
         let reason = "skipped: 512 MiB of buffers and the reference answer do not fit the 256 MiB that this container may use"
         let row = TextTable.Row.remark(["memory/bandwidth"], .init(reason, .dim))
@@ -156,4 +165,12 @@ let resultRows: [TextTable.Row] = [
 
 func withoutEscapes(_ line: String) -> String {
     line.replacing(/\u{1B}\[[0-9]*m/, with: "")
+}
+
+extension String {
+    func trimmingSuffix(while isBlank: (Character) -> Bool) -> Substring {
+        var rest = self[...]
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return rest
+    }
 }
