@@ -1,6 +1,6 @@
 # PyTorch trains and runs the networks as its users write them, on the CPU, at 32 by 32 pixels.
 # Leaves single layers to kernels.py.
-#   networks.py vgg16|vgg16-bn|cloud-check [fp32|fp32-cl|bf16|bf16-cl]   (cl: channels last)
+#   networks.py vgg16|vgg16-bn|cloud-check [fp32|bf16[-cl][-compile]]…   (cl: channels last; compile: torch.compile)
 import sys
 
 import torch
@@ -11,7 +11,7 @@ from figure import print_rate
 
 BATCH = 128
 CLASSES = 10
-MODES = ("fp32", "fp32-cl", "bf16", "bf16-cl")
+MODES = tuple(precision + layout + how for precision in ("fp32", "bf16") for layout in ("", "-cl") for how in ("", "-compile"))
 
 # Blocks of 3x3 convolutions, each block followed by a 2x2 maximum: (channels, how many).
 VGG16 = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
@@ -47,9 +47,10 @@ NETWORKS = {
 
 
 def measure(name, mode):
-    layout = torch.channels_last if mode.endswith("-cl") else torch.contiguous_format
+    layout = torch.channels_last if "-cl" in mode else torch.contiguous_format
     precision = torch.autocast("cpu", dtype=torch.bfloat16, enabled=mode.startswith("bf16"))
     network = NETWORKS[name]().to(memory_format=layout)
+    run = torch.compile(network) if mode.endswith("-compile") else network
     images = torch.randn(BATCH, 3, 32, 32).contiguous(memory_format=layout)
     labels = torch.randint(0, CLASSES, (BATCH,))
     optimiser = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
@@ -57,13 +58,13 @@ def measure(name, mode):
     def train():
         optimiser.zero_grad(set_to_none=True)
         with precision:
-            loss = functional.cross_entropy(network(images), labels)
+            loss = functional.cross_entropy(run(images), labels)
         loss.backward()
         optimiser.step()
 
     def infer(batch):
         with torch.no_grad(), precision:
-            network(images[:batch])
+            run(images[:batch])
 
     what = {"peer": name, "mode": mode}
     print_rate(train, BATCH, "images/s", 8, 3, **what, phase="train", batch=BATCH)

@@ -1,6 +1,7 @@
 // The memory roof: STREAM's copy, scale, add and triad, and read and write, with ordinary and with non-temporal stores.
 // Bytes are counted as STREAM counts them: what the kernel names, not the lines fetched before a store. Leaves latency out.
-//   stream [doubles an array]
+//   stream [doubles an array]        three arrays of that size, all kernels in turn: STREAM's way
+//   stream working-set BYTES         each kernel by itself, its arrays that large together: Mettle's way
 #include <omp.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -114,6 +115,27 @@ static double_vector *allocate(size_t bytes) {
     return memory;
 }
 
+static void print(int k, int threads, double *seconds) {
+    char what[192];
+    snprintf(what, sizeof what, "\"peer\":\"stream\",\"isa\":\"%s\",\"kernel\":\"%s\",\"stores\":\"%s\",\"array_bytes\":%ld,\"threads\":%d",
+             ISA, kernels[k].name, kernels[k].stores, count * VECTOR_BYTES, threads);
+    print_rate(what, "GB/s", 1e-9 * kernels[k].arrays * (double)count * VECTOR_BYTES, seconds, SAMPLES);
+}
+
+static void measure_by_itself(int threads, long bytes) {
+    double seconds[SAMPLES];
+    omp_set_num_threads(threads);
+    for (int k = 0; k < KERNELS; k++) {
+        count = bytes / kernels[k].arrays / VECTOR_BYTES / 8 * 8;
+        for (int sample = -3; sample < SAMPLES; sample++) {
+            double start = now();
+            kernels[k].run();
+            if (sample >= 0) seconds[sample] = now() - start;
+        }
+        print(k, threads, seconds);
+    }
+}
+
 static void measure(int threads) {
     double seconds[KERNELS][SAMPLES];
     omp_set_num_threads(threads);
@@ -124,19 +146,15 @@ static void measure(int threads) {
             kernels[k].run();
             if (sample >= 0) seconds[k][sample] = now() - start;
         }
-    for (int k = 0; k < KERNELS; k++) {
-        char what[192];
-        snprintf(what, sizeof what, "\"peer\":\"stream\",\"isa\":\"%s\",\"kernel\":\"%s\",\"stores\":\"%s\",\"array_bytes\":%ld,\"threads\":%d",
-                 ISA, kernels[k].name, kernels[k].stores, count * VECTOR_BYTES, threads);
-        print_rate(what, "GB/s", 1e-9 * kernels[k].arrays * (double)count * VECTOR_BYTES, seconds[k], SAMPLES);
-    }
+    for (int k = 0; k < KERNELS; k++) print(k, threads, seconds[k]);
 }
 
 int main(int argc, char **argv) {
-    long doubles = argc > 1 ? atol(argv[1]) : 40000000;
+    long working_set = argc > 2 && !strcmp(argv[1], "working-set") ? atol(argv[2]) : 0;
+    long doubles = working_set ? working_set / 8 : argc > 1 ? atol(argv[1]) : 40000000;
     count = doubles / LANES / 8 * 8;
     if (count <= 0) {
-        fprintf(stderr, "usage: stream [doubles an array]\n");
+        fprintf(stderr, "usage: stream [doubles an array] | stream working-set BYTES\n");
         return 64;
     }
     size_t bytes = (size_t)count * VECTOR_BYTES;
@@ -145,7 +163,9 @@ int main(int argc, char **argv) {
 #pragma omp parallel for schedule(static)
     for (long i = 0; i < count; i++) arrays[0][i] = arrays[1][i] = arrays[2][i] = all_lanes(1e-9);
     int all = omp_get_num_procs();
-    measure(1);
-    if (all > 1) measure(all);
+    for (int threads = 1;; threads = all) {
+        if (working_set) measure_by_itself(threads, working_set); else measure(threads);
+        if (threads == all) break;
+    }
     return 0;
 }

@@ -1,0 +1,160 @@
+# Mettle against a peer, run in turn on one machine in one sitting: the ratio of each pair of rounds, its median and its range.
+# Leaves measuring to `mettle run` and to the peers; reads what both print.
+#   ratios.py METTLE PEERS fma|stream|gemm|conv|vgg16|vgg16-bn|cloud-check [ROUNDS [MODES…]]
+import glob
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+LAYERS = ["3-64@32", "64-64@32", "64-128@16", "128-128@16", "128-256@8", "256-256@8", "256-512@4", "512-512@4", "512-512@2"]
+STORES = {"ordinary": "ordinary", "nontemporal": "non-temporal"}
+MODES = ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile")
+
+
+def suites(table):
+    """The points of Mettle's suite for one table."""
+    peak = {"benchmark": "peak/fma", "threads": ["1", "all"], "precisions": ["fp32", "fp64"], "budget_seconds": 3}
+    match table:
+        case "fma":
+            return [peak]
+        case "stream":
+            kernels = ["read", "write", "copy", "scale", "add", "triad"]
+            parameters = {"kernel": kernels, "store": list(STORES), "size": ["dram"]}
+            return [{"benchmark": "memory/bandwidth", "threads": ["1", "all"], "budget_seconds": 1, "parameters": parameters}]
+        case "gemm":
+            parameters = {"n": [512, 1024, 2048, 4096], "transpose": ["nn"]}
+            return [peak, {"benchmark": "gemm", "threads": ["1", "all"], "precisions": ["fp32", "fp64"], "budget_seconds": 3, "parameters": parameters}]
+        case "conv":
+            passes = ["forward", "backward-data", "backward-weights"]
+            parameters = {"layer": LAYERS, "pass": passes}
+            return [peak, {"benchmark": "conv2d", "threads": ["all"], "precisions": ["fp32"], "budget_seconds": 2, "parameters": parameters}]
+        case "vgg16" | "vgg16-bn" | "cloud-check":
+            common = {"threads": ["all"], "precisions": ["fp32"]}
+            return [
+                {"benchmark": f"{table}/train", **common, "budget_seconds": 12, "training": {"mode": "project", "epochs": 5}},
+                {"benchmark": f"{table}/infer", **common, "budget_seconds": 4, "parameters": {"batch": [1, 128]}},
+            ]
+    sys.exit(f"No table {table}: fma, stream, gemm, conv, vgg16, vgg16-bn or cloud-check.")
+
+
+def last_cache_bytes():
+    """All caches of the last level together, as Linux lists them."""
+    found = {}
+    for index in glob.glob("/sys/devices/system/cpu/cpu[0-9]*/cache/index[0-9]*"):
+        read = lambda name: open(os.path.join(index, name)).read().strip()
+        if read("type") != "Instruction":
+            found[int(read("level")), read("shared_cpu_list")] = int(read("size").removesuffix("K")) << 10
+    if not found:
+        sys.exit("The sizes of the caches are not in /sys here, so STREAM's arrays cannot be made as large as Mettle's.")
+    last = max(level for level, _ in found)
+    return sum(size for (level, _), size in found.items() if level == last)
+
+
+def lines(command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}.")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def ours(mettle, table):
+    """Mettle's figures of one run: {what: figure}, in the peers' units."""
+    with tempfile.TemporaryDirectory() as folder:
+        suite, record = os.path.join(folder, "ratios.json"), os.path.join(folder, "record.json")
+        with open(suite, "w") as file:
+            json.dump({"mettle_suite": 1, "name": "ratios", "summary": "One table of peers.", "benchmarks": suites(table)}, file)
+        done = subprocess.run([mettle, "run", "--suite", suite, "--out", record, "--label", "ratios"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            sys.exit(done.stderr)
+        with open(record) as file:
+            measurements = json.load(file)["measurements"]
+    figures = {}
+    for measurement in measurements:
+        if measurement["outcome"]["status"] != "completed":
+            continue
+        configuration, work = measurement["configuration"], measurement["work"]
+        parameters = {p["name"]: p["value"] for p in configuration["parameters"]}
+        quantity = {
+            "bytes_per_second": work["bytes_read"] + work["bytes_written"],
+            "operations_per_second": work["operations"],
+        }.get(measurement["metric"], work["items"])
+        rate = quantity / measurement["summary"]["median_seconds"] / (1 if quantity == work["items"] else 1e9)
+        figures[name(configuration["benchmark"], parameters, configuration["threads"], configuration.get("precision"))] = rate
+    return figures
+
+
+def name(benchmark, parameters, threads, precision):
+    match benchmark:
+        case "peak/fma":
+            return f"fma {precision} threads={threads}"
+        case "memory/bandwidth":
+            store = "none" if parameters["kernel"] == "read" else STORES[parameters["store"]]
+            return f"{parameters['kernel']} {store} threads={threads}"
+        case "gemm":
+            return f"gemm {precision} n={parameters['n']} threads={threads}"
+        case "conv2d":
+            return f"conv {parameters['layer']} {parameters['pass']}"
+    phase = benchmark.split("/")[1]
+    return f"{phase} batch={parameters.get('batch', 128)}"
+
+
+def theirs(peers, table, mode):
+    """A peer's figures of one run, under the same names; of two kernels of one library the faster."""
+    # STREAM's working set as large as Mettle's: four times the last cache, at least 256 MiB.
+    stream = ["stream", "working-set", str(max(4 * last_cache_bytes(), 256 << 20))] if table == "stream" else []
+    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["fma"], ["sgemm"], ["dgemm"]], "conv": [["conv"]]}
+    figures = {}
+    for command in commands.get(table, [[table, mode]]):
+        for line in lines([peers, *command]):
+            threads = line["threads"]
+            match line["peer"]:
+                case "fma":
+                    what = f"fma {line['precision']} threads={threads}"
+                case "stream":
+                    what = f"{line['kernel']} {line['stores']} threads={threads}"
+                case "sgemm" | "dgemm":
+                    what = f"gemm {'fp32' if line['peer'] == 'sgemm' else 'fp64'} n={line['n_rows']} threads={threads}"
+                case "conv":
+                    what = f"conv {line['layer']} {line['phase']}"
+                case _:
+                    what = f"{line['phase']} batch={line['batch']}"
+            figures[what] = max(figures.get(what, 0), line["median"])
+    return figures
+
+
+def report(what, peer, mine, other, **more):
+    ratios = [a / b for a, b in zip(mine, other)]
+    figure = {"what": what, "against": peer, **more, "mettle": statistics.median(mine), "peer": statistics.median(other)}
+    spread = {"ratio": statistics.median(ratios), "least": min(ratios), "greatest": max(ratios)}
+    print(json.dumps({**figure, **{key: round(value, 3) for key, value in spread.items()}, "rounds": len(ratios)}), flush=True)
+
+
+def main(mettle, peers, table, rounds, modes):
+    networks = table in ("vgg16", "vgg16-bn", "cloud-check")
+    mine, other = [], {mode: [] for mode in (modes if networks else [table])}
+    for number in range(rounds):
+        for mode in other:
+            # Each mode of a network has a Mettle run of its own beside it: minutes matter on a shared machine.
+            figures = ours(mettle, table)
+            other[mode].append((figures, theirs(peers, table, mode)))
+            mine.append(figures)
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    for mode, pairs in other.items():
+        for what in pairs[0][0]:
+            if all(what in figures and what in peer for figures, peer in pairs):
+                report(what, mode, [figures[what] for figures, _ in pairs], [peer[what] for _, peer in pairs])
+    for what in mine[0]:
+        if what.startswith(("gemm", "conv")):
+            threads = what.split("threads=")[1] if "threads=" in what else str(CORES)
+            roof = f"fma {what.split()[1] if what.startswith('gemm') else 'fp32'} threads={threads}"
+            report(what, "peak/fma of the same run", [figures[what] for figures in mine], [figures[roof] for figures in mine])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        sys.exit("usage: ratios.py METTLE PEERS TABLE [ROUNDS [MODES…]]")
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5, sys.argv[5:] or MODES)
