@@ -19,6 +19,11 @@ package enum PlanEstimate {
         }
     }
 
+    /// Whether the estimate is only a bound: a full training counts with its whole budget.
+    package static func isBound(_ items: some Sequence<PlannedConfiguration>) -> Bool {
+        items.contains { $0.skip == nil && $0.training?.mode == .full }
+    }
+
     package static func seconds(of items: some Sequence<PlannedConfiguration>) -> Double {
         items.reduce(0) { $0 + seconds(of: $1) }
     }

@@ -25,8 +25,9 @@ struct PlanPrinter {
         for line in table.lines(rows, on: console.terminal) { console.print(line) }
         console.print()
         let runnable = items.filter { $0.skip == nil }
+        let about = PlanEstimate.isBound(items) ? "at most" : "about"
         console.paragraph(
-            "\(suite): \(runnable.count) of \(items.count) configurations can run here, in about "
+            "\(suite): \(runnable.count) of \(items.count) configurations can run here, in \(about) "
                 + "\(TimeText.words(PlanEstimate.seconds(of: items))). Nothing was run.")
     }
 }

@@ -73,10 +73,10 @@ struct RunCommand {
     }
 
     private func printHead(_ start: Start, host: Host) {
-        let seconds = PlanEstimate.seconds(of: start.plan.items)
+        let seconds = PlanEstimate.seconds(of: start.plan.items), about = PlanEstimate.isBound(start.plan.items) ? "at most" : "about"
         console.print([
             Span("Mettle \(Program.version)", .bold),
-            Span(", \(start.suite) suite: \(start.plan.items.count) configurations, about \(TimeText.words(seconds))"),
+            Span(", \(start.suite) suite: \(start.plan.items.count) configurations, \(about) \(TimeText.words(seconds))"),
         ])
         console.paragraph(host.shortDescription)
         for caveat in start.record.caveats {

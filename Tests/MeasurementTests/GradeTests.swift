@@ -62,7 +62,7 @@ import Testing
             "A     at most ±1 %, and nothing", "(a single end-to-end run, which has no repetitions: at most ±5 %)", "B     at most ±5 %",
             "C     at most ±20 %", "steal                  noted from 0.1 %, small up to 2 %, C up to 20 %, D above",
             "two modes              noted from 2 %, small up to 10 %, C up to 40 %, D above",
-            "preempted              noted from 20 a second, small up to 200 a second, C above", "projected              B at best",
+            "preempted              noted from 100 a second, small up to 200 a second, C above", "projected              B at best",
         ] {
             #expect(text.contains(rule), "\(rule)")
         }
