@@ -13,33 +13,38 @@ struct CurveMaking {
 
     func boards() -> [CurveBoard] {
         var order: [String] = []
-        var found: [String: [CurveBoard]] = [:]
+        var drawn: [String: [CurveBoard]] = [:]
+        var machines: [String: Set<[String]>] = [:]
         let newestFirst = records.map(\.0).reversed().sorted { a, b in
             a.runId == options.highlight && b.runId != options.highlight
         }
         for record in newestFirst where record.provenance.kind != .published {
-            for (benchmark, boards) in curves(of: record) {
-                if found[benchmark] == nil { order.append(benchmark) }
-                let known = Set((found[benchmark] ?? []).map { [$0.machine, $0.label] })
-                if !known.contains([record.machine.name, record.label]) { found[benchmark, default: []] += boards }
+            let machine = [record.machine.name, record.label]
+            for (benchmark, swept) in sweeps(of: record) where machines[benchmark]?.contains(machine) != true {
+                // Machines beyond the limit are counted, which takes a look at their sizes only.
+                if machines[benchmark, default: []].count >= Self.machineLimit {
+                    if hasCurve(swept) { machines[benchmark]?.insert(machine) }
+                    continue
+                }
+                let boards = teams(of: swept).compactMap { board(record, benchmark, swept, threads: $0) }
+                if boards.isEmpty { continue }
+                if drawn[benchmark] == nil { order.append(benchmark) }
+                drawn[benchmark, default: []] += boards
+                machines[benchmark, default: []].insert(machine)
             }
         }
-        return order.flatMap { limited(found[$0] ?? []) }
-    }
-
-    private func limited(_ boards: [CurveBoard]) -> [CurveBoard] {
-        var runs: [String] = []
-        for board in boards where !runs.contains(board.runId) { runs.append(board.runId) }
-        let kept = runs.prefix(Self.machineLimit)
-        return boards.filter { kept.contains($0.runId) }.map { board in
-            var board = board
-            board.omittedMachineCount = runs.count - kept.count
-            return board
+        return order.flatMap { benchmark in
+            let omitted = max(0, (machines[benchmark]?.count ?? 0) - Self.machineLimit)
+            return (drawn[benchmark] ?? []).map { board in
+                var board = board
+                board.omittedMachineCount = omitted
+                return board
+            }
         }
     }
 
-    /// A board for one thread and one for the largest team, of every benchmark with at least three sizes.
-    private func curves(of record: Record) -> [(String, [CurveBoard])] {
+    /// What was measured over working sets, by benchmark.
+    private func sweeps(of record: Record) -> [(String, [MeasuredConfiguration])] {
         var order: [String] = []
         var found: [String: [MeasuredConfiguration]] = [:]
         for measured in record.measurements where measured.outcome.isCompleted && WorkingSet.byteCount(of: measured.configuration) != nil {
@@ -47,11 +52,23 @@ struct CurveMaking {
             if found[benchmark] == nil { order.append(benchmark) }
             found[benchmark, default: []].append(measured)
         }
-        return order.map { benchmark in
-            let all = found[benchmark] ?? []
-            let teams = Set(all.map(\.configuration.threads))
-            let shown = Set([teams.min() ?? 1, teams.max() ?? 1]).sorted()
-            return (benchmark, shown.compactMap { board(record, benchmark, all, threads: $0) })
+        return order.map { ($0, found[$0] ?? []) }
+    }
+
+    /// One thread, or the smallest team, and the largest: each is a board of its own.
+    private func teams(of swept: [MeasuredConfiguration]) -> [Int] {
+        let teams = Set(swept.map(\.configuration.threads))
+        return Set([teams.min() ?? 1, teams.max() ?? 1]).sorted()
+    }
+
+    /// Whether some kernel has the three sizes that make a curve.
+    private func hasCurve(_ swept: [MeasuredConfiguration]) -> Bool {
+        let teams = teams(of: swept)
+        let kernels = Dictionary(grouping: swept.filter { teams.contains($0.configuration.threads) && $0.metric == swept.first?.metric }) {
+            "\($0.configuration.threads) \(Self.title($0.configuration))"
+        }
+        return kernels.values.contains { kernel in
+            kernel.count >= 3 && Set(kernel.compactMap { CurvePoint($0)?.byteCount }).count >= 3
         }
     }
 

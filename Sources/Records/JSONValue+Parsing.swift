@@ -21,13 +21,16 @@ extension JSONValue {
         guard text.contains(where: { !JSONValue.isSpace($0) }) else { throw JSONError(.empty) }
         let scanned = try JSONPrescan(text, depthLimit: limits.depth)
         var failure = json_error_t()
-        let root = scanned.text.withUnsafeBytes {
-            json_loadb($0.baseAddress, $0.count, Int(JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL), &failure)
+        guard let root = JSONValue.load(scanned.shortText, &failure) ?? JSONValue.load(scanned.text, &failure) else {
+            throw JSONValue.error(failure, in: text)
         }
-        guard let root else { throw JSONValue.error(failure, in: text) }
         defer { json_decref(root) }
         var counts = Counts()
         self = JSONValue(root, scanned, &counts)
+    }
+
+    private static func load(_ text: [UInt8], _ failure: inout json_error_t) -> UnsafeMutablePointer<json_t>? {
+        text.withUnsafeBytes { json_loadb($0.baseAddress, $0.count, Int(JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL), &failure) }
     }
 
     /// Reals and lists met on the way through the tree: by their numbers the scan knows those that it set aside.
