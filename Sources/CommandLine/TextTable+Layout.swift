@@ -77,7 +77,12 @@ extension TextTable.Layout {
     private func lines(of cells: [TextTable.Cell]) -> [[TextTable.Cell]] {
         let pieces = cells.enumerated().map { index, cell in
             guard let place = places.first(where: { $0.index == index }), place.column.wraps else { return [cell] }
-            return wrap(terminal.shown(cell.text), width: place.width).map { TextTable.Cell($0, cell.style) }
+            // A list is broken between its parts where they fit: a number stays with its unit.
+            let parts = terminal.shown(cell.text).split(separator: ", ").map(String.init)
+            let bound = parts.map { displayWidth($0) < place.width ? $0.replacing(" ", with: "\u{A0}") : $0 }
+            return wrap(bound.joined(separator: ", "), width: place.width).map {
+                TextTable.Cell($0.replacing("\u{A0}", with: " "), cell.style)
+            }
         }
         return (0..<(pieces.map(\.count).max() ?? 1)).map { number in pieces.map { number < $0.count ? $0[number] : "" } }
     }

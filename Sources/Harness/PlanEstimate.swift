@@ -8,11 +8,11 @@ package enum PlanEstimate {
     /// Allocation, verification and warm-up of a kernel.
     static let preparationSeconds = 0.4
 
-    /// A kernel on a quiet machine is content well before its budget ends; a training uses most of it, since its steps are long.
+    /// A kernel on a quiet machine is content well before its budget ends, a guest among others rarely; a training uses it, since its steps are long.
     package static func seconds(of item: PlannedConfiguration) -> Double {
         guard item.skip == nil else { return 0 }
         switch item.training?.mode {
-        case nil: return preparationSeconds + min(item.budgetSeconds, max(0.6, item.budgetSeconds * 0.5))
+        case nil: return preparationSeconds + min(item.budgetSeconds, max(0.6, item.budgetSeconds * 0.85))
         case .project: return 1 + item.budgetSeconds
         // What a full training takes is known only when it runs; its budget is the suite's word.
         case .full: return item.budgetSeconds

@@ -131,7 +131,7 @@ extension KernelMaking {
         /// Precision and parameters, and whether one thread or all: what machines are compared by. Teams between stand in the record.
         private static func title(_ configuration: Configuration, most: Int) -> String {
             var parts = configuration.precision.map { [$0] } ?? []
-            let shown = configuration.parameters.filter { !WorkingSet.names.contains($0.name) }
+            let shown = configuration.parameters.filter { !WorkingSet.names.contains($0.name) && $0.value != "auto" }
             parts += shown.map { $0.name == $0.value || $0.name.isEmpty ? $0.value : "\($0.name) \($0.value)" }
             if configuration.device.hasPrefix("cpu"), most > 1 {
                 parts.append(configuration.threads == 1 ? "one thread" : configuration.threads == most ? "all threads" : "some threads")

@@ -40,14 +40,15 @@ package struct Configuration: Sendable, Hashable, Codable {
 
     package subscript(name name: String) -> String? { parameters.first { $0.name == name }?.value }
 
-    /// What stands in the configuration column: `fp32, n 1024, 2 threads, avx512`. A bare number needs its name; a word or a size does not.
+    /// What stands in the configuration column: `fp32, n 1024, 2 threads, avx512`. A bare number needs its name; a word or a size
+    /// does not; `auto` says nothing.
     package var title: String { title() }
 
     /// The same, without what a table says once for all its rows.
     package func title(withThreads: Bool = true, withInstructionSet: Bool = true) -> String {
         var parts: [String] = []
         if let precision { parts.append(precision) }
-        parts += parameters.map { Int($0.value) == nil ? $0.value : "\($0.name) \($0.value)" }
+        parts += parameters.filter { $0.value != "auto" }.map { Int($0.value) == nil ? $0.value : "\($0.name) \($0.value)" }
         // 0 stands for “not stated”, in published rows.
         if withThreads, threads > 0 { parts.append(threads == 1 ? "1 thread" : "\(threads) threads") }
         if withInstructionSet, let instructionSet { parts.append(instructionSet) }

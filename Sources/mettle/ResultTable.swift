@@ -9,11 +9,11 @@ enum ResultTable {
     static let table = TextTable([
         .init("benchmark", minimumWidth: 18),
         .init("configuration", minimumWidth: 25, canShrink: true, wraps: true),
-        .init("median", .point(integer: 5, fraction: 3), style: .bold),
+        .init("median", .point(integer: 4, fraction: 3), style: .bold),
         .init("unit", style: .dim, minimumWidth: 8, gap: 1),
         .init("±95 %", .right, minimumWidth: 7, gap: 1),
         .init("95 % interval", style: .dim, minimumWidth: 15, shownFrom: TextTable.wideFrom),
-        .init("roof", .right, minimumWidth: 5),
+        .init("roof", .right, minimumWidth: 5, gap: 1),
         .init("n", .right, minimumWidth: 4, shownFrom: TextTable.wideFrom),
         .init("grade", narrow: "g", minimumWidth: 1),
         .init("caveat", style: .yellow, shownFrom: TextTable.wideFrom, canShrink: true),

@@ -139,10 +139,11 @@ let resultRows: [TextTable.Row] = [
 
     @Test func whatWrapsGoesOnBelowAndIsNotCut() {
         let table = TextTable([.init("kind"), .init("name", canShrink: true, wraps: true), .init("value", .right)])
-        let rows: [TextTable.Row] = [.cells(["a", "a rather long name", "123456"]), .emphasised(["b", "short", "7"], .bold)]
+        let rows: [TextTable.Row] = [.cells(["a", "rather, 16 KiB, 8", "123456"]), .emphasised(["b", "a long name of one", "7"], .bold)]
         #expect(
             table.lines(rows, on: Terminal.plain80.resized(to: 26)).map { $0.trimmingSuffix(while: \.isWhitespace) } == [
-                "  kind  name         value", "  a     a rather    123456", "        long name", "  b     short            7",
+                "  kind  name         value", "  a     rather,     123456", "        16 KiB, 8", "  b     a long           7",
+                "        name of", "        one",
             ])
     }
 
