@@ -70,10 +70,12 @@ extension Figure {
         return min(most, max(wanted, least))
     }
 
-    /// `±0.6 %` from a fraction. Rounded up, since an uncertainty must not look smaller than it is: one decimal under 10 %.
+    /// `±0.6 %` from a fraction. Rounded up, since an uncertainty must not look smaller than it is: one decimal under 10 %; `>±999 %` above that.
     package static func plusMinus(_ fraction: Double) -> String {
         let percent = fraction.magnitude * 100
         guard percent.isFinite else { return "±\(percent) %" }
+        // Beyond, digits say no more, and no column has room for them.
+        if percent > 999 { return ">±999 %" }
         // Lets 1.0000000001 through as 1.0: that much is arithmetic, not width.
         let tenths = (percent * 10 - 1e-6).rounded(.up)
         if tenths < 100 { return "±" + Decimals.text(max(0, tenths) / 10, places: 1) + " %" }

@@ -89,11 +89,11 @@ private enum MemorySize {
         "size", help: "bytes (64MiB), half a cache (l1, l2, llc), dram, or sweep: the whole curve", defaults: ["dram"])
 
     static func expand(_ value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
-        if value == "sweep" { return surroundings.sweepBytes.map(ByteCount.text) }
+        if value == "sweep" { return surroundings.sweepBytes.map(ByteCount.exactText) }
         guard let bytes = surroundings.bytes(value) else {
             throw .badConfiguration("is no size: write bytes like 64MiB, or l1, l2, llc, dram, sweep.")
         }
-        return [ByteCount.text(bytes)]
+        return [ByteCount.exactText(bytes)]
     }
 
     static func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {

@@ -29,6 +29,9 @@ import Workloads
         #expect(machine.bytes("dram") == 384 << 20)
         #expect(machine.bytes("llc") == 48 << 20)
         #expect(machine.bytes("l3") == nil)
+        // What a plan writes, a benchmark reads: a size between two powers too.
+        for size in machine.sweepBytes { #expect(ByteCount.parse(ByteCount.exactText(size)) == size) }
+        #expect(machine.sweepBytes.map(ByteCount.exactText).contains("1536 KiB"))
         // Sixteen threads of which eight share a last cache bring two of them, and sixteen of each private one.
         let team = machine.forTeam(of: 16)
         #expect(team.bytes("l1") == 16 * machine.bytes("l1")!)
