@@ -104,7 +104,9 @@ struct CurveChart {
     /// Intervals, where they are wider than the line.
     private mutating func drawWhiskers(_ curves: [Curve]) {
         for point in curves.flatMap(\.points) {
-            let (top, bottom) = (value(point.interval.upper * unit.factor), value(point.interval.lower * unit.factor))
+            // A time that is hardly known reaches beyond the axis; its whisker ends there.
+            let top = max(plot.top, value(point.interval.upper * unit.factor))
+            let bottom = min(plot.bottom, value(point.interval.lower * unit.factor))
             guard bottom - top > 6 else { continue }
             let x = size(point.byteCount)
             chart.line(Segment(x1: x, y1: top, x2: x, y2: bottom), style: "wh")
