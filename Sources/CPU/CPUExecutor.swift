@@ -44,6 +44,7 @@ package final class CPUExecutor: Executor {
     let kernels: ConvolutionKernels
     let scratch: Scratch
     let input: LanePointer
+    let gradientPlan: GradientPlan
     let gradients: [LanePointer]
     let collected: LanePointer
     let logits: UnsafeMutablePointer<Double>
@@ -87,14 +88,20 @@ package final class CPUExecutor: Executor {
         kernels = options.instructionSet.convolutionKernels
         scratch = Scratch(plan.need, base: plan.scratchSlot(base))
         input = plan.inputSlot(base)
+        gradientPlan = plan.gradients
         gradients = plan.gradientSlots.map { $0(base) }
         collected = plan.collectedSlot(base)
         logits = logitMemory.pointer
         var outputs = [StageOutput(values: input, shape: network.input)]
-        for stage in plan.stages {
-            // A flattened vector of one pixel a channel is the map itself.
-            outputs[outputs.count - 1].shape = network.shapes[stage.layers.lowerBound]
-            stage.attach(base, input: outputs[outputs.count - 1])
+        for (stage, inputs) in zip(plan.stages, plan.inputs) {
+            stage.attach(
+                base,
+                inputs: inputs.map {
+                    // A flattened vector of one pixel a channel is the map itself.
+                    var input = outputs[$0.output]
+                    input.shape = $0.shape
+                    return input
+                })
             outputs.append(stage.output)
         }
         self.outputs = outputs

@@ -57,9 +57,9 @@ final class ConvolutionStage: Stage {
 
     var need: ScratchNeed { .largest(prepared.need(backward: true), few.need(backward: false)) }
 
-    func attach(_ base: LanePointer, input: StageOutput) {
+    func attach(_ base: LanePointer, inputs: [StageOutput]) {
         self.base = base
-        self.input = input
+        input = inputs[0]
         for parameter in parameters { parameter.attach(base) }
         norm?.attach(base)
     }
@@ -82,6 +82,8 @@ final class ConvolutionStage: Stage {
         if let norm { return GradientRequest(values: stored, normalisation: norm.normalisation, sums: norm.sums, floor: floor) }
         return hasReLU && !isPooled ? GradientRequest(values: stored, floor: 0) : .nothing
     }
+
+    var masksGradient: Bool { hasReLU && (norm != nil || !isPooled) }
 
     func forward(_ pass: StagePass) {
         norm?.begin(pass)

@@ -4,7 +4,8 @@
 package import Networks
 
 extension Network {
-    /// The same layers with every inner width divided by `divisor`; input channels and classes stay.
+    /// The same layers with every inner width divided by `divisor`; input channels and classes stay. Where a global pooling makes the map's size
+    /// free, it is at most 64 pixels wide.
     package func narrowed(by divisor: Int) -> Network {
         let last = layers.lastIndex {
             if case .dense = $0 { true } else { false }
@@ -19,11 +20,15 @@ extension Network {
             case .batchNormalisation(let b):
                 return .batchNormalisation(BatchNormalisation(inner(b.channels), epsilon: b.epsilon, momentum: b.momentum))
             case .dense(let d): return .dense(Dense(inner(d.inputs), index == last ? d.outputs : inner(d.outputs)))
-            case .relu, .maxPool, .flatten, .dropout: return layer
+            case .relu, .maxPool, .globalPool, .flatten, .dropout, .branch, .add: return layer
             }
         }
+        var small = input
+        if layers.contains(where: { if case .globalPool = $0 { true } else { false } }) {
+            small = Shape(channels: input.channels, height: min(input.height, 64), width: min(input.width, 64))
+        }
         do {
-            return try Network(name: name + "-narrow", input: input, layers: narrow)
+            return try Network(name: name + "-narrow", input: small, layers: narrow, firstTrained: firstTrained)
         } catch {
             preconditionFailure("dividing every width by \(divisor) leaves the layers of \(name) fitting: \(error)")
         }

@@ -14,6 +14,10 @@ import Testing
             (.dense(Dense(12, 2)), Shape(channels: 3, height: 2, width: 2)),
             (.batchNormalisation(BatchNormalisation(4)), Shape(channels: 3, height: 2, width: 2)),
             (.maxPool(size: 3, stride: 1), Shape(channels: 3, height: 2, width: 3)),
+            (.maxPool(size: 3, stride: 1, padding: 2), Shape(channels: 3, height: 4, width: 4)),
+            (.branch(from: 2), Shape(channels: 3, height: 4, width: 4)),
+            (.add(value: 1), Shape(channels: 3, height: 4, width: 4)),
+            (.add(value: -1), Shape(channels: 3, height: 4, width: 4)),
         ]
         for (layer, input) in wrong {
             #expect(throws: NetworkError.mismatch(index: 1, layer: "\(layer)", input: input)) {
@@ -39,6 +43,28 @@ import Testing
         #expect(proper.multiplyAccumulates == 313_725_952)
     }
 
+    /// With 1,000 classes: torchvision's published parameters, and multiply-accumulates in its thousandths of 10⁹.
+    @Test func residualCountsAreThePublishedOnes() {
+        let small = Network.resnet(
+            name: "a", blocks: [3, 4, 6, 3], isBottleneck: false, head: [.globalPool(.average), .dense(Dense(512, 1000))])
+        #expect(small.parameterCount == 21_797_672)
+        #expect((Double(small.multiplyAccumulates) / 1e6).rounded() == 3664)
+        let large = Network.resnet(
+            name: "b", blocks: [3, 4, 6, 3], isBottleneck: true, head: [.globalPool(.average), .dense(Dense(2048, 1000))])
+        #expect(large.parameterCount == 25_557_032)
+        #expect((Double(large.multiplyAccumulates) / 1e6).rounded() == 4089)
+        #expect(Network.resnet34.parameterCount == 21_303_653)
+    }
+
+    @Test func aHeadAloneIsTrained() {
+        let whole = Network.resnet34Pets, head = whole.headOnly
+        #expect(head.stateCount == whole.stateCount)
+        #expect(head.parameterCount == 2 * 1024 + 1024 * 512 + 512 + 2 * 512 + 512 * 37 + 37)
+        let needed = head.layerCounts.filter(\.needsInputGradient).map(\.index)
+        #expect(needed.min() == (head.layers.firstIndex(of: .globalPool(.largestAndAverage)) ?? 0) + 2)
+        #expect(head.trainingOperations(count: 1) < whole.trainingOperations(count: 1) / 2)
+    }
+
     @Test func batchNormalisationAddsTwoParametersAndTwoStatisticsAChannel() {
         let channels = 2 * 64 + 2 * 128 + 3 * 256 + 6 * 512
         #expect(Network.vgg16BatchNorm.parameterCount == Network.vgg16.parameterCount + 2 * channels)
@@ -56,9 +82,9 @@ import Testing
                     convolutions += 1
                     #expect(c.hasBias && c.kernel == 3 && c.padding == 1 && c.stride == 1)
                 case .dense: dense += 1
-                case .maxPool(let size, let stride):
+                case .maxPool(let size, let stride, let padding):
                     pools += 1
-                    #expect(size == 2 && stride == 2)
+                    #expect(size == 2 && stride == 2 && padding == 0)
                 case .dropout(let rate):
                     dropouts += 1
                     #expect(rate == 0.5)
@@ -86,7 +112,7 @@ import Testing
     }
 
     @Test func tensorsCoverTheStateWithoutGapOrOverlap() {
-        for network in Network.all {
+        for network in Network.all + [.resnet34, .resnet50CatsDogs, .resnet34Pets.headOnly] {
             var next = 0
             for tensor in network.parameterTensors {
                 #expect(tensor.offset == next)
