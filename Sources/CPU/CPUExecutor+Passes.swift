@@ -77,7 +77,7 @@ extension CPUExecutor {
         let requested = ConvolutionInputGradient(gradient: plain.gradient, request: only.isLast ? request(of: only.output) : .nothing)
         guard let added = only.added else { return timedBackward(stage, pass, gradient: gradient, below: requested) }
         timedBackward(stage, pass, gradient: gradient, below: plain)
-        timed(stage, .backwardData, pass) { pass.join(requested, adding: gradients[added], outputs[only.output].shape) }
+        timed(stage, .backwardData, pass, isMore: true) { pass.join(requested, adding: gradients[added], outputs[only.output].shape) }
     }
 
     /// The gradient of a sum goes to both operands.

@@ -28,11 +28,18 @@ extension CPUExecutor {
 
     func timedForward(_ stage: any Stage, _ pass: StagePass) { timed(stage, .forward, pass) { stage.forward(pass) } }
 
-    func timed(_ stage: any Stage, _ phase: LayerTime.Phase, _ pass: StagePass, _ body: () -> Void) {
+    /// `isMore`: what belongs to the phase that was timed just before.
+    func timed(
+        _ stage: any Stage, _ phase: LayerTime.Phase, _ pass: StagePass, isMore: Bool = false, _ body: () -> Void
+    ) {
         guard options.isProfiled else { return body() }
         let start = monotonicRawNanoseconds()
         body()
-        add(stage, phase, monotonicRawNanoseconds() &- start, pass.count)
+        let elapsed = monotonicRawNanoseconds() &- start
+        guard isMore, let index = layerTimes.firstIndex(where: { $0.layer == stage.layers.lowerBound && $0.phase == phase }) else {
+            return add(stage, phase, elapsed, pass.count)
+        }
+        layerTimes[index].seconds += Double(elapsed) * 1e-9
     }
 
     /// The two halves of a backward pass run interleaved; their shares come from the threads' own clocks.

@@ -9,7 +9,11 @@ struct StageOptions {
     var kernels: ConvolutionKernels
     var threads: Int
     var batch: Int
-    var isPrecise: Bool
+    /// Tries the algorithms of a convolution, whose input's gradient may be needed.
+    typealias Trials = (_ geometry: ConvolutionGeometry, _ needsInputGradient: Bool) -> [AlgorithmTrial]
+
+    var algorithm: AlgorithmChoice
+    var trials: Trials?
     var isGuarded: Bool
     /// Of the whole network.
     var allTensors: [ParameterTensor]
@@ -19,6 +23,20 @@ struct StageOptions {
         var result: [ParameterTensor.Role: ParameterTensor] = [:]
         for tensor in allTensors where layers.contains(tensor.layer) { result[tensor.role] = tensor }
         return result
+    }
+}
+
+extension StageOptions {
+    /// The algorithm of a convolution, and what was tried.
+    func algorithm(of geometry: ConvolutionGeometry, layer: Int, needsInputGradient: Bool) -> LayerAlgorithm {
+        let rule = PreparedConvolution.preferred(geometry)
+        switch algorithm {
+        case .rule: return LayerAlgorithm(layer: layer, chosen: rule, trials: [])
+        case .forced(let one): return LayerAlgorithm(layer: layer, chosen: one.computes(geometry) ? one : .direct, trials: [])
+        case .measured:
+            let trials = trials?(geometry, needsInputGradient) ?? []
+            return LayerAlgorithm(layer: layer, chosen: trials.first?.algorithm ?? rule, trials: trials)
+        }
     }
 }
 
@@ -69,8 +87,9 @@ private struct StageMaker {
     private var outputs: [Int]
     /// The outputs that are left to be normalised by who reads them.
     private var unread: Set<Int> = []
-    /// The layers that read a value.
+    /// The layers that read a value, and whether its gradient is needed.
     private let readers: [[Int]]
+    private let reaches: [Bool]
 
     init(_ network: Network, _ options: StageOptions) {
         self.network = network
@@ -79,6 +98,7 @@ private struct StageMaker {
         var readers = [[Int]](repeating: [], count: network.layers.count + 1)
         for layer in network.layers.indices { for value in network.valuesRead(by: layer) { readers[value].append(layer) } }
         self.readers = readers
+        reaches = network.gradientReaches
     }
 
     mutating func make(_ memory: inout MemoryPlan) throws(CPUError) {
@@ -102,7 +122,9 @@ private struct StageMaker {
                 let isNormalised = takes(&end) { $0.isBatchNormalisation }
                 _ = takes(&end) { $0 == .relu }
                 _ = takes(&end) { $0 == .maxPool(size: 2, stride: 2) }
-                add(try ConvolutionStage(network, index..<end, c, options, &memory), isNormalised: isNormalised)
+                add(
+                    try ConvolutionStage(network, index..<end, c, needsInputGradient: reaches[index], options, &memory),
+                    isNormalised: isNormalised)
             case .batchNormalisation(let b):
                 _ = takes(&end) { $0 == .relu }
                 add(NormStage(network, index..<end, b, options, &memory), isNormalised: true)

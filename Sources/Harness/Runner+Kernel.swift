@@ -12,7 +12,7 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
-        measurement.algorithms = workload.algorithms.map { AlgorithmEntry(name: $0.name, seconds: $0.seconds) }
+        measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
         guard accept(workload.verify(), in: &measurement, when: "before timing") else { return measurement }
         guard let series = sample(item, work: workload.work, metric: metric, into: &measurement, run: { workload.run(iterations: $0) })
         else { return nil }
@@ -83,4 +83,8 @@ extension Runner {
         measurement.grade = Grade.awarded(
             relativeHalfWidth: relativeHalfWidth ?? summary.relativeHalfWidth, caveats: measurement.caveats)
     }
+}
+
+extension AlgorithmEntry {
+    init(_ time: AlgorithmTime) { self.init(name: time.name, seconds: time.seconds, layer: time.layer) }
 }

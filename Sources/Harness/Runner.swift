@@ -90,7 +90,9 @@ package final class Runner {
 
     func empty(_ item: PlannedConfiguration, metric: Metric, outcome: Outcome) -> MeasuredConfiguration {
         MeasuredConfiguration(
-            configuration: item.configuration, engineRevision: EngineRevision.cpu, outcome: outcome, startedAt: now(), metric: metric)
+            configuration: item.configuration, engineRevision: EngineRevision.cpu,
+            engineMode: Catalogue.benchmark(item.configuration.benchmark)?.hasEngineModes == true ? context.engineMode : nil,
+            outcome: outcome, startedAt: now(), metric: metric)
     }
 
     /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is.

@@ -24,6 +24,8 @@ package struct Caveat: Sendable, Equatable, Codable {
         case swapping
         case singleRun = "single_run"
         case unsteady
+        /// What reproducible sums cost, as a fraction of the step.
+        case reproducibleCost = "reproducible_cost"
     }
     package var kind: Kind
     /// The number behind it, in the unit that the sentence names (fractions as fractions); nil where there is none.

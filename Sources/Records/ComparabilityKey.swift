@@ -23,6 +23,7 @@ package struct ComparabilityKey: Sendable, Hashable {
         case recipe
         case engine
         case engineRevision = "engine-revision"
+        case engineMode = "engine-mode"
         case projected
     }
 
@@ -48,6 +49,7 @@ package struct ComparabilityKey: Sendable, Hashable {
             .engine: measurement.engine,
         ]
         if measurement.engineRevision > 0 { words[.engineRevision] = String(measurement.engineRevision) }
+        words[.engineMode] = measurement.engineMode
         if !configuration.parameters.isEmpty {
             words[.parameters] = configuration.parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         }

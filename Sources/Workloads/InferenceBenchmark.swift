@@ -17,6 +17,7 @@ package struct InferenceBenchmark: Benchmark {
     }
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
+    package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
 
     /// One image is a matter of latency, a batch one of throughput.
@@ -37,7 +38,9 @@ package struct InferenceBenchmark: Benchmark {
         }
         do {
             return .kernel(
-                try Inference(network: network, batch: batch, seed: context.seed, makeExecutor: context.executorMaker(for: configuration)))
+                try Inference(
+                    network: network, batch: batch, seed: context.seed, makeExecutor: context.executorMaker(for: configuration, .inference),
+                    makeChecked: context.executorMaker(for: configuration, .verification)))
         } catch let error as WorkloadError {
             throw error
         } catch {
@@ -51,15 +54,19 @@ final class Inference: Workload {
     let network: Network
     let work: Work
     private let batch: Int
-    private let makeExecutor: (Network, Int) throws -> any Executor
+    private let makeChecked: (Network, Int) throws -> any Executor
     private let executor: any Executor
     private let images: AlignedBuffer<Float>
     private let logits: AlignedBuffer<Float>
 
-    init(network: Network, batch: Int, seed: UInt64, makeExecutor: @escaping (Network, Int) throws -> any Executor) throws {
+    /// `makeChecked` makes those that are compared with the reference.
+    init(
+        network: Network, batch: Int, seed: UInt64, makeExecutor: (Network, Int) throws -> any Executor,
+        makeChecked: @escaping (Network, Int) throws -> any Executor
+    ) throws {
         self.network = network
         self.batch = batch
-        self.makeExecutor = makeExecutor
+        self.makeChecked = makeChecked
         executor = try makeExecutor(network, batch)
         executor.load(state: network.initialState(seed: seed))
         images = try AlignedBuffer(count: batch * network.input.count)
@@ -71,11 +78,13 @@ final class Inference: Workload {
 
     func verify() -> Verification {
         do {
-            return try NetworkCheck.verify(network, makeExecutor: makeExecutor)
+            return try NetworkCheck.verify(network, makeExecutor: makeChecked)
         } catch {
             return Verification(relativeError: .infinity, tolerance: 0)
         }
     }
+
+    var algorithms: [AlgorithmTime] { executor.algorithmTimes }
 
     func run(iterations: Int) {
         for _ in 0..<iterations { executor.infer(images: images.pointer, count: batch, logits: logits.pointer) }

@@ -18,6 +18,7 @@ package struct TrainingBenchmark: Benchmark {
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
     package var isTraining: Bool { true }
+    package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
 
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
@@ -30,7 +31,7 @@ package struct TrainingBenchmark: Benchmark {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
         let dataset = try context.dataset()
-        let maker = context.executorMaker(for: configuration, isProfiled: true)
+        let maker = context.executorMaker(for: configuration, .training)
         do {
             return .training(
                 try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {

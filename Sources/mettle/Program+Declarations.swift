@@ -26,6 +26,9 @@ extension Option {
     static let seed = Option("seed", .value("N"), default: .value("1"), help: "The seed of every random number.")
     static let reproducible = Option("reproducible", .flag, help: "The same bits for a seed at a fixed thread count; costs some speed.")
     static let precise = Option("precise", .flag, help: "No algorithm that trades accuracy for speed (Winograd).")
+    static let algorithm = Option(
+        "algorithm", .value("NAME"), choices: ["auto", "rule", "direct", "winograd4"], default: .value("auto"),
+        help: "How convolutions are computed: auto tries what can compute each layer, rule decides by size, a name forces one.")
     static let probeMetadata = Option(
         "probe-metadata", .flag, help: "Ask the cloud's metadata address which instance this is. Without it, no address is asked.")
     static let profiles = Option(
@@ -56,7 +59,7 @@ extension Command {
             """,
         options: [
             .suite, .only, .skip, .device, .threads, .precision, .data, .budget, .label, .instance, .recordOut, .resume, .dryRun, .seed,
-            .reproducible, .precise, .probeMetadata, .profiles, .pricesDirectory,
+            .reproducible, .precise, .algorithm, .probeMetadata, .profiles, .pricesDirectory,
         ])
     static let list = Command(
         "list", summary: "List the benchmarks, and what of a suite can run here",

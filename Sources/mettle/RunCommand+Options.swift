@@ -122,7 +122,7 @@ extension RunCommand {
 
     /// What was asked for, without paths: they may name a user.
     private func recordedOptions() -> [String] {
-        let named: [Option] = [.only, .skip, .device, .threads, .precision, .budget, .seed]
+        let named: [Option] = [.only, .skip, .device, .threads, .precision, .algorithm, .budget, .seed]
         let flags: [Option] = [.reproducible, .precise]
         return named.filter(arguments.has).map { "--\($0.name)=\(arguments.values(of: $0).joined(separator: ","))" }
             + flags.filter(arguments.has).map { "--\($0.name)" }

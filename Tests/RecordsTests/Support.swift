@@ -47,7 +47,8 @@ enum Example {
         return MeasuredConfiguration(
             configuration: Configuration(
                 benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32"),
-            engineRevision: 3, outcome: .completed, startedAt: "2026-11-21T13:05:00Z", metric: .operationsPerSecond,
+            engineRevision: 3, engineMode: "reproducible", outcome: .completed, startedAt: "2026-11-21T13:05:00Z",
+            metric: .operationsPerSecond,
             work: Work(bytesRead: 1, bytesWritten: 2, operations: 3, executedOperations: 4, items: 5), samples: samples,
             summary: Summary(
                 medianSeconds: 50.25e-9, deviationSeconds: 0.75e-9, intervalSeconds: Interval(lower: 49.5e-9, upper: 52e-9), sampleCount: 4,
@@ -55,7 +56,7 @@ enum Example {
             roof: RoofEntry(against: "peak/fma:fp32,threads=2,cpu", fraction: 0.94),
             verification: VerificationEntry(relativeError: 1e-7, tolerance: 1e-5), grade: .a,
             caveats: [Caveat(kind: .budgetEnded, value: 4, sentence: "The budget of 4 s ended first.")], watch: watch(),
-            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01)])
+            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01, layer: 3)])
     }
 
     private static func watch() -> Watch {
