@@ -96,6 +96,6 @@ let package = Package(
         .target(
             name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement"], path: "Tests/BoardSamples", swiftSettings: strict),
         tests("CommandLineTests", ["CommandLine"]),
-        tests("MettleTests", ["mettle", "Client", "Measurement", "Records", "CommandLine"]),
+        tests("MettleTests", ["mettle", "Client", "Measurement", "Networks", "Records", "CommandLine"]),
     ] + tileTargets,
     swiftLanguageModes: [.v6])

@@ -64,6 +64,36 @@ static const unsigned char results_published_2019_laptop_cpu_pets_resnet34_json[
 static const unsigned char profiles_suites_self_test_json[] = {
 #embed "../../Profiles/suites/self-test.json"
 };
+static const unsigned char engines_pytorch_json[] = {
+#embed "../../Profiles/engines/pytorch.json"
+};
+static const unsigned char engines_onnxruntime_json[] = {
+#embed "../../Profiles/engines/onnxruntime.json"
+};
+static const unsigned char engines_openvino_json[] = {
+#embed "../../Profiles/engines/openvino.json"
+};
+static const unsigned char engines_run_pytorch_py[] = {
+#embed "../../Profiles/engines/run_pytorch.py"
+};
+static const unsigned char engines_run_onnxruntime_py[] = {
+#embed "../../Profiles/engines/run_onnxruntime.py"
+};
+static const unsigned char engines_run_openvino_py[] = {
+#embed "../../Profiles/engines/run_openvino.py"
+};
+static const unsigned char engines_mettle_engine_py[] = {
+#embed "../../Profiles/engines/mettle_engine.py"
+};
+static const unsigned char engines_mettle_networks_py[] = {
+#embed "../../Profiles/engines/mettle_networks.py"
+};
+static const unsigned char engines_mettle_onnx_py[] = {
+#embed "../../Profiles/engines/mettle_onnx.py"
+};
+static const unsigned char schema_engine[] = {
+#embed "../../Profiles/schema/engine-1.schema.json"
+};
 
 #define FILE_ENTRY(path, array) { path, array, sizeof array }
 static const struct mettle_asset files[] = {
@@ -86,6 +116,16 @@ static const struct mettle_asset files[] = {
     FILE_ENTRY("Results/published/2019-colab-pets-resnet34.json", results_published_2019_colab_pets_resnet34_json),
     FILE_ENTRY("Results/published/2019-laptop-cpu-pets-resnet34.json", results_published_2019_laptop_cpu_pets_resnet34_json),
     FILE_ENTRY("Profiles/suites/self-test.json", profiles_suites_self_test_json),
+    FILE_ENTRY("Profiles/engines/pytorch.json", engines_pytorch_json),
+    FILE_ENTRY("Profiles/engines/onnxruntime.json", engines_onnxruntime_json),
+    FILE_ENTRY("Profiles/engines/openvino.json", engines_openvino_json),
+    FILE_ENTRY("Profiles/engines/run_pytorch.py", engines_run_pytorch_py),
+    FILE_ENTRY("Profiles/engines/run_onnxruntime.py", engines_run_onnxruntime_py),
+    FILE_ENTRY("Profiles/engines/run_openvino.py", engines_run_openvino_py),
+    FILE_ENTRY("Profiles/engines/mettle_engine.py", engines_mettle_engine_py),
+    FILE_ENTRY("Profiles/engines/mettle_networks.py", engines_mettle_networks_py),
+    FILE_ENTRY("Profiles/engines/mettle_onnx.py", engines_mettle_onnx_py),
+    FILE_ENTRY("Profiles/schema/engine-1.schema.json", schema_engine),
 };
 
 size_t mettle_asset_count(void) { return sizeof files / sizeof files[0]; }

@@ -9,6 +9,13 @@
 
 struct RunningProcess {
     var identifier: pid_t = 0
+    /// Whether it leads a process group of its own, which ends with it.
+    var leadsGroup = false
+    /// Bytes kept of each stream; what comes beyond is read and dropped.
+    var outputLimit = Int.max
+    private var isCut = false
+    /// Bytes of the output that have been handed on as lines.
+    private var handedOn = 0
     /// Reading ends, −1 when not captured or at their end, and what came through them; [0] is the output, [1] the error output.
     private var pipes: [Int32] = [-1, -1]
     private var captured: [[UInt8]] = [[], []]
@@ -22,29 +29,50 @@ struct RunningProcess {
         }
     }
 
-    /// Reads and waits until the program has ended.
-    consuming func finish(program: String, shouldStop: () -> Bool) throws(ClientError) -> Subprocess.Result {
+    /// Reads and waits until the program has ended, or the time is over. `line` gets each whole line of the output as it comes.
+    consuming func finish(
+        program: String, limit: Duration? = nil, line: (Substring) -> Void = { _ in }, shouldStop: () -> Bool
+    ) throws(ClientError) -> Subprocess.Supervised {
         defer { closePipes() }
+        let started = ContinuousClock.now
         var stopped: ContinuousClock.Instant?
+        var timedOut = false
         while true {
             readWhatCame()
-            if stopped == nil && shouldStop() {
-                kill(identifier, SIGTERM)
-                stopped = .now
+            handOn(line)
+            if stopped == nil {
+                timedOut = limit.map { .now - started > $0 } ?? false
+                if timedOut || shouldStop() {
+                    signal(SIGTERM)
+                    stopped = .now
+                }
             } else if let since = stopped, .now - since > .seconds(2) {
-                kill(identifier, SIGKILL)
+                signal(SIGKILL)
             }
             var status: Int32 = 0
             let ended = waitpid(identifier, &status, WNOHANG)
             if ended == identifier {
+                // What it left running would disturb whatever comes next.
+                if leadsGroup { kill(-identifier, SIGKILL) }
                 // What it wrote last; a grandchild that keeps the pipe open is not waited for.
                 for index in pipes.indices { drain(index) }
+                handOn(line)
                 let signal = status & 0x7f
-                return Subprocess.Result(
+                let result = Subprocess.Result(
                     ending: signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal),
                     output: String(decoding: captured[0], as: UTF8.self), errorOutput: String(decoding: captured[1], as: UTF8.self))
+                return Subprocess.Supervised(result: result, timedOut: timedOut, wasStopped: stopped != nil && !timedOut, isCut: isCut)
             }
             if ended < 0 && errno != EINTR { throw .spawnFailed(program: program, errno: errno) }
+        }
+    }
+
+    private func signal(_ number: Int32) { kill(leadsGroup ? -identifier : identifier, number) }
+
+    private mutating func handOn(_ line: (Substring) -> Void) {
+        while let end = captured[0][handedOn...].firstIndex(of: UInt8(ascii: "\n")) {
+            line(Substring(String(decoding: captured[0][handedOn..<end], as: UTF8.self)))
+            handedOn = end + 1
         }
     }
 
@@ -62,7 +90,9 @@ struct RunningProcess {
         while true {
             let got = read(pipes[index], &buffer, buffer.count)
             if got > 0 {
-                captured[index] += buffer[..<got]
+                let room = max(0, outputLimit - captured[index].count)
+                if got > room { isCut = true }
+                captured[index] += buffer[..<min(got, room)]
             } else if got < 0 && errno == EINTR {
                 continue
             } else {

@@ -8,8 +8,8 @@
 #endif
 
 extension Subprocess {
-    func spawn(executable: String) throws(ClientError) -> RunningProcess {
-        var actions = FileActions()
+    func spawn(executable: String, inOwnGroup: Bool = false) throws(ClientError) -> RunningProcess {
+        var actions = FileActions(inOwnGroup: inOwnGroup)
         defer { actions.destroy() }
         var opened: [Int32] = []
         defer { for descriptor in opened { close(descriptor) } }
@@ -20,6 +20,7 @@ extension Subprocess {
         actions.duplicate(input, to: 0)
 
         var process = RunningProcess()
+        process.leadsGroup = inOwnGroup
         for (target, kind) in [(Int32(1), output), (2, errorOutput)] {
             switch kind {
             case .inherited: break
@@ -70,7 +71,7 @@ private struct FileActions {
     #endif
 
     /// A child starts with no signal blocked and the interrupting ones at their defaults, whatever we do with ours.
-    init() {
+    init(inOwnGroup: Bool) {
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
         var none = sigset_t(), defaults = sigset_t()
@@ -79,7 +80,12 @@ private struct FileActions {
         for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { sigaddset(&defaults, signal) }
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        if inOwnGroup {
+            posix_spawnattr_setpgroup(&attributes, 0)
+            flags |= POSIX_SPAWN_SETPGROUP
+        }
+        posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
     mutating func destroy() {

@@ -67,7 +67,29 @@ package struct Subprocess: Sendable {
     /// Runs it to its end. `shouldStop` is asked some twenty times a second; true sends SIGTERM, and SIGKILL after two seconds more.
     /// Ctrl-C on a terminal reaches the child by itself. Throws `programMissing`, `spawnFailed` or `fileSystem` (the input file).
     package func run(shouldStop: () -> Bool = { false }) throws(ClientError) -> Result {
-        try spawn(executable: try executable()).finish(program: program, shouldStop: shouldStop)
+        try spawn(executable: try executable()).finish(program: program, shouldStop: shouldStop).result
+    }
+
+    /// What came of a program that had a time limit.
+    package struct Supervised: Sendable, Equatable {
+        package var result: Result
+        package var timedOut: Bool
+        /// `shouldStop` ended it.
+        package var wasStopped: Bool
+        /// Whether it wrote more than was kept.
+        package var isCut: Bool
+    }
+
+    /// Runs it in a process group of its own, which ends with it: on a terminal Ctrl-C reaches it through `shouldStop` alone. `started` gets its
+    /// number, `line` each whole line of its captured output as it comes. After `limit` it is ended as by `shouldStop`.
+    package func supervise(
+        limit: Duration, outputLimit: Int, started: (Int32) -> Void = { _ in }, line: (Substring) -> Void = { _ in },
+        shouldStop: () -> Bool = { false }
+    ) throws(ClientError) -> Supervised {
+        var process = try spawn(executable: try executable(), inOwnGroup: true)
+        process.outputLimit = outputLimit
+        started(process.identifier)
+        return try process.finish(program: program, limit: limit, line: line, shouldStop: shouldStop)
     }
 
     /// The file that would run.

@@ -3,6 +3,7 @@
 
 import CPU
 import Measurement
+import Records
 import Workloads
 
 extension Plan {
@@ -20,20 +21,33 @@ extension Plan {
             let lists = try expandedParameters(of: benchmark, selection: selection, surroundings: surroundings.forTeam(of: count))
             teams.append((count, product(lists)))
         }
-        let precisions = try precisions(of: benchmark, selection: selection, options: options)
+        let choices = try choices(of: selection, benchmark: benchmark, options: options)
+        let own = choices.contains(.mettle)
+        let precisions = try precisions(of: benchmark, selection: selection, options: options, choices: choices)
         let sets = try instructionSets(of: benchmark, selection: selection, surroundings: surroundings)
         var items: [PlannedConfiguration] = []
         for device in options.devices {
             for precision in precisions {
                 for place in 0..<(teams.map(\.products.count).max() ?? 0) {
-                    for set in sets {
-                        for team in teams where place < team.products.count {
-                            let point = Configuration(
-                                benchmark: benchmark.id, revision: benchmark.revision, parameters: team.products[place], device: device,
-                                threads: team.threads, instructionSet: set, precision: precision)
-                            items += planned(
-                                point, benchmark: benchmark, selection: selection, options: options, surroundings: surroundings)
+                    let here = teams.filter { place < $0.products.count }
+                    func point(_ parameters: [Parameter], _ threads: Int, _ set: String?) -> Configuration {
+                        Configuration(
+                            benchmark: benchmark.id, revision: benchmark.revision, parameters: parameters, device: device, threads: threads,
+                            instructionSet: set, precision: precision)
+                    }
+                    if own, precision.map(benchmark.precisions.contains) ?? true {
+                        for set in sets {
+                            for team in here {
+                                items += planned(
+                                    point(team.products[place], team.threads, set), benchmark: benchmark, selection: selection,
+                                    options: options, surroundings: surroundings)
+                            }
                         }
+                    }
+                    for team in here {
+                        items += try byEngines(
+                            point(team.products[place], team.threads, nil), benchmark: benchmark, selection: selection, options: options,
+                            choices: choices)
                     }
                 }
             }
@@ -107,17 +121,22 @@ extension Plan {
     }
 
     private static func precisions(
-        of benchmark: any Benchmark, selection: Selection, options: PlanOptions
+        of benchmark: any Benchmark, selection: Selection, options: PlanOptions, choices: [EngineChoice]
     ) throws(PlanError) -> [String?] {
         if benchmark.precisions.isEmpty { return [nil] }
-        for value in selection.precisions where !benchmark.precisions.contains(value) {
+        // An engine may compute in precisions in which Mettle itself does not.
+        var known = choices.contains(.mettle) ? benchmark.precisions : []
+        for case .other(let engine, _) in choices {
+            for run in engine.file.runs where run.benchmarks.contains(benchmark.id) { known += run.precisions ?? benchmark.precisions }
+        }
+        for value in selection.precisions where !known.contains(value) && !benchmark.precisions.contains(value) {
             throw .badValue(
                 benchmark: benchmark.id, axis: "precision", value: value,
                 reason: "is none of \(benchmark.precisions.joined(separator: ", ")).")
         }
         let listed = selection.precisions.isEmpty ? [benchmark.precisions[0]] : selection.precisions
         // On the command line a precision chooses among what the suite has; a benchmark without it is left out.
-        return options.precisions.isEmpty ? listed : options.precisions.filter { benchmark.precisions.contains($0) }
+        return (options.precisions.isEmpty ? listed : options.precisions).filter(known.contains)
     }
 
     private static func instructionSets(

@@ -8,6 +8,8 @@ package struct PlannedConfiguration: Sendable, Equatable {
     package var configuration: Configuration
     package var budgetSeconds: Double
     package var training: TrainingSettings?
+    /// The program of others that computes it; nil where Mettle does.
+    package var engine: PlannedEngine?
     /// Why it will not run here; nil when it will.
     package var skip: String?
 }
@@ -20,6 +22,10 @@ package struct PlanOptions: Sendable, Equatable {
     package var threads: [String] = []
     package var precisions: [String] = []
     package var seed: UInt64 = 1
+    /// `mettle`, `pytorch`, `pytorch:compiled`, instead of the suite's; empty: the suite's.
+    package var engines: [String] = []
+    /// The engines that the words may name.
+    package var knownEngines: [Engine] = []
     /// Seconds for the whole run: shared out over the configurations when their own budgets come to more.
     package var totalBudgetSeconds: Double?
 

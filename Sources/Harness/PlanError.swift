@@ -5,6 +5,12 @@ package enum PlanError: Error, Equatable {
     case unknownBenchmark(name: String, nearest: String?)
     case unknownParameter(benchmark: String, name: String, known: [String])
     case badValue(benchmark: String, axis: String, value: String, reason: String)
+    case unknownEngine(name: String, known: [String])
+    case unknownVariant(engine: String, variant: String, known: [String])
+    /// A suite's entry names an engine whose description does not have the benchmark, or a description names a benchmark of Mettle's own kernels.
+    case engineLacks(engine: String, benchmark: String)
+    /// A description that no command can be made of.
+    case badEngine(EngineProblem)
     /// `--only` and `--skip` leave nothing of the suite.
     case nothingSelected(patterns: [String])
 
@@ -18,6 +24,17 @@ package enum PlanError: Error, Equatable {
                 : "\(benchmark) has no parameter \(name); it has \(known.joined(separator: ", ")). Correct the suite."
         case .badValue(let benchmark, let axis, let value, let reason):
             "\(benchmark), \(axis): “\(value)” \(reason)"
+        case .unknownEngine(let name, let known):
+            "no engine \(name); there are \(known.joined(separator: ", ")), or give the file that describes one."
+        case .unknownVariant(let engine, let variant, let known):
+            known.isEmpty
+                ? "\(engine) has no variants, so not \(variant) either. Write \(engine) alone."
+                : "\(engine) has no variant \(variant); it has \(known.joined(separator: ", "))."
+        case .engineLacks(let engine, let benchmark):
+            "\(engine) does not run \(benchmark). mettle help engines says what an engine’s description needs for it."
+        case .badEngine(let problem): problem.sentence
+        case .nothingSelected(let patterns) where patterns.isEmpty:
+            "nothing in the suite can be run by the engines or precisions that were asked for. mettle list says what each can do."
         case .nothingSelected(let patterns):
             "nothing in the suite matches \(patterns.joined(separator: ", ")). mettle run --dry-run shows what there is."
         }

@@ -8,9 +8,13 @@ package enum PlanEstimate {
     /// Allocation, verification and warm-up of a kernel.
     static let preparationSeconds = 0.4
 
+    /// Starting an interpreter, loading libraries, building a network; compiling one takes longer.
+    static let engineStartSeconds = 6.0
+
     /// A kernel on a quiet machine is content well before its budget ends, a guest among others rarely; a training uses it, since its steps are long.
     package static func seconds(of item: PlannedConfiguration) -> Double {
         guard item.skip == nil else { return 0 }
+        if item.engine != nil { return engineStartSeconds + item.budgetSeconds }
         switch item.training?.mode {
         case nil: return preparationSeconds + min(item.budgetSeconds, max(0.6, item.budgetSeconds * 0.85))
         case .project: return 1 + item.budgetSeconds

@@ -10,6 +10,8 @@ package enum RunEvent: Sendable {
     case sampled(PlannedConfiguration, value: Double, relativeHalfWidth: Double?)
     /// A full training: steps done, the last batch's loss, images per second so far, and seconds that the rest will take.
     case trained(PlannedConfiguration, step: Int, total: Int, loss: Double, imagesPerSecond: Double, secondsLeft: Double)
+    /// A program of others computes; nothing is known of it before it ends.
+    case waiting(PlannedConfiguration)
     case finished(MeasuredConfiguration, index: Int, count: Int)
 }
 

@@ -16,6 +16,8 @@ package final class Runner {
     let context: Context
     let watcher: (any SeriesWatch)?
     let interruption: Interruption
+    /// Starts the programs of engines; nil where none may be.
+    let programs: (any ProgramRunning)?
     let clock = MonotonicClock()
     let clockQuality: ClockQuality
     let now: () -> String
@@ -28,7 +30,8 @@ package final class Runner {
     /// `record` holds what an earlier, interrupted run completed; those configurations are not run again.
     package init(
         plan: [PlannedConfiguration], catalogue: [any Benchmark], record: Record, context: Context, watcher: (any SeriesWatch)?,
-        interruption: Interruption, now: @escaping () -> String, save: @escaping Save, listener: @escaping (RunEvent) -> Void
+        interruption: Interruption, programs: (any ProgramRunning)? = nil, now: @escaping () -> String, save: @escaping Save,
+        listener: @escaping (RunEvent) -> Void
     ) {
         self.plan = plan
         self.catalogue = catalogue
@@ -36,6 +39,7 @@ package final class Runner {
         self.context = context
         self.watcher = watcher
         self.interruption = interruption
+        self.programs = programs
         self.now = now
         self.save = save
         self.listener = listener
@@ -71,6 +75,7 @@ package final class Runner {
         }
         let metric = benchmark.metric(of: item.configuration)
         if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
+        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roof: benchmark.roof) }
         if let training = item.training { context.training = training }
         let prepared: Prepared
         do throws(WorkloadError) {
@@ -90,18 +95,23 @@ package final class Runner {
 
     func empty(_ item: PlannedConfiguration, metric: Metric, outcome: Outcome) -> MeasuredConfiguration {
         MeasuredConfiguration(
-            configuration: item.configuration, engineRevision: EngineRevision.cpu,
-            engineMode: Catalogue.benchmark(item.configuration.benchmark)?.hasEngineModes == true ? context.engineMode : nil,
+            configuration: item.configuration, engine: item.engine?.title(version: nil) ?? "mettle",
+            engineRevision: item.engine?.engine.file.revision ?? EngineRevision.cpu,
+            engineMode: item.engine == nil && Catalogue.benchmark(item.configuration.benchmark)?.hasEngineModes == true
+                ? context.engineMode : nil,
             outcome: outcome, startedAt: now(), metric: metric)
     }
 
-    /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is.
+    /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is. Another engine does not say
+    /// which instructions it uses: its roof is the highest.
     func roofEntry(_ roof: String?, for configuration: Configuration, operationsPerSecond: Double) -> RoofEntry? {
         guard let roof, operationsPerSecond > 0 else { return nil }
-        let match = roofs.first {
+        let matches = roofs.filter {
             $0.configuration.benchmark == roof && $0.configuration.precision == configuration.precision
-                && $0.configuration.threads == configuration.threads && $0.configuration.instructionSet == configuration.instructionSet
+                && $0.configuration.threads == configuration.threads
+                && (configuration.engine != nil || $0.configuration.instructionSet == configuration.instructionSet)
         }
+        let match = configuration.engine == nil ? matches.first : matches.max { $0.operationsPerSecond < $1.operationsPerSecond }
         return match.map { RoofEntry(against: $0.configuration.identifier, fraction: operationsPerSecond / $0.operationsPerSecond) }
     }
 
@@ -132,4 +142,6 @@ package final class Runner {
 package protocol SeriesWatch: AnyObject {
     func begin()
     func end() -> Watch?
+    /// Counts the time of this child of ours as ours, not as foreign; nil: of none.
+    func follow(_ process: Int32?)
 }

@@ -16,7 +16,7 @@ extension Selection {
             },
             precisions: entry.precisions ?? [], instructionSets: entry.instructionSets ?? [],
             parameters: Dictionary((entry.parameters?.axes ?? []).map { ($0.name, $0.values) }) { first, _ in first },
-            budgetSeconds: entry.budgetSeconds, mode: entry.training?.mode == .full ? .full : .project,
+            engines: entry.engines ?? [], budgetSeconds: entry.budgetSeconds, mode: entry.training?.mode == .full ? .full : .project,
             epochs: entry.training?.epochs, seeds: entry.training?.seeds ?? [])
     }
 }

@@ -12,6 +12,8 @@ package struct Selection: Sendable, Equatable {
     /// Names, `best`, or `all`.
     package var instructionSets: [String]
     package var parameters: [String: [String]]
+    /// `mettle`, `pytorch:compiled`; empty: Mettle alone.
+    package var engines: [String]
     /// Seconds that one configuration may be sampled for.
     package var budgetSeconds: Double?
     package var mode: TrainingSettings.Mode
@@ -21,14 +23,15 @@ package struct Selection: Sendable, Equatable {
 
     package init(
         benchmark: String, threads: [String] = [], precisions: [String] = [], instructionSets: [String] = [],
-        parameters: [String: [String]] = [:], budgetSeconds: Double? = nil, mode: TrainingSettings.Mode = .project, epochs: Int? = nil,
-        seeds: [UInt64] = []
+        parameters: [String: [String]] = [:], engines: [String] = [], budgetSeconds: Double? = nil,
+        mode: TrainingSettings.Mode = .project, epochs: Int? = nil, seeds: [UInt64] = []
     ) {
         self.benchmark = benchmark
         self.threads = threads
         self.precisions = precisions
         self.instructionSets = instructionSets
         self.parameters = parameters
+        self.engines = engines
         self.budgetSeconds = budgetSeconds
         self.mode = mode
         self.epochs = epochs

@@ -16,6 +16,8 @@ package final class Watcher: @unchecked Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let answered = DispatchSemaphore(value: 0)
     private let account = Mutex<SensorDelta?>(nil)
+    /// A program of others that computes for us: its time is not foreign.
+    private let followed = Mutex<Int32?>(nil)
     private let thread = DispatchGroup()
 
     /// Longest series kept reading by reading; beyond it every second one is dropped, so that memory is bounded.
@@ -38,6 +40,9 @@ package final class Watcher: @unchecked Sendable {
         return account.withLock { $0 }
     }
 
+    /// Counts the time of a child of this process as this process' own until it is told otherwise; said before `begin`.
+    package func follow(_ process: Int32?) { followed.withLock { $0 = process } }
+
     /// Ends the thread. The watcher cannot be used afterwards.
     package func stop() {
         ask(.quit)
@@ -50,6 +55,12 @@ package final class Watcher: @unchecked Sendable {
         answered.wait()
     }
 
+    private func read(_ bank: SensorBank) -> SensorReading {
+        var reading = bank.read()
+        if let process = followed.withLock(\.self) { reading.usage?.cpuMicroseconds += ChildUsage.microseconds(of: process) }
+        return reading
+    }
+
     private func watch(_ bank: SensorBank, period: DispatchTimeInterval) {
         var readings: [SensorReading] = []
         readings.reserveCapacity(Self.mostReadings)
@@ -60,16 +71,16 @@ package final class Watcher: @unchecked Sendable {
                 if readings.count == Self.mostReadings {
                     readings = readings.indices.filter { $0.isMultiple(of: 2) }.map { readings[$0] }
                 }
-                readings.append(bank.read())
+                readings.append(read(bank))
                 continue
             }
             switch order.withLock({ $0 }) {
             case .begin:
                 readings.removeAll(keepingCapacity: true)
-                readings.append(bank.read())
+                readings.append(read(bank))
                 isWatching = true
             case .end:
-                readings.append(bank.read())
+                readings.append(read(bank))
                 isWatching = false
                 let delta = SensorDelta(over: readings, energyAbsence: bank.energyAbsence)
                 account.withLock { $0 = delta }

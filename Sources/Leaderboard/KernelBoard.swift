@@ -39,6 +39,8 @@ package struct KernelBar: Sendable, Equatable {
     package var device: BoardRow.DeviceKind
     package var provider: String?
     package var provenance: BoardRow.Provenance
+    /// `mettle`, or another engine with its version.
+    package var engine: String
     /// In the metric's SI unit.
     package var value: Double
     package var interval: Interval

@@ -56,7 +56,7 @@ struct KernelMaking {
         }
         let bars = best.values.map(\.bar).sorted {
             if $0.value != $1.value { return ($0.value > $1.value) == higherIsBetter }
-            return ($0.machine, $0.label, $0.runId) < ($1.machine, $1.label, $1.runId)
+            return ($0.machine, $0.label, $0.runId, $0.engine) < ($1.machine, $1.label, $1.runId, $1.engine)
         }
         let kept = bars.enumerated().filter { $0.offset < Self.barLimit || $0.element.isHighlighted }.map(\.element)
         return KernelGroup(title: title, bars: kept, omittedBarCount: bars.count - kept.count)
@@ -109,11 +109,11 @@ extension KernelMaking {
             revision = configuration.revision
             createdAt = record.createdAt
             group = Self.title(configuration, most: most)
-            machineIdentity = source.machineIdentity + [configuration.device]
+            machineIdentity = source.machineIdentity + [configuration.device, configuration.engineName]
             bar = KernelBar(
                 runId: record.runId, machine: record.machine.name, label: record.label,
                 device: configuration.device.hasPrefix("cuda") ? .gpu : .cpu, provider: record.machine.provider,
-                provenance: BoardRow.Provenance(record),
+                provenance: BoardRow.Provenance(record), engine: measured.engine,
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
                 instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: source.isHighlighted)

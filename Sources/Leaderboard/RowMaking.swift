@@ -31,12 +31,12 @@ struct Candidate {
         return .ranked
     }
 
-    /// The same machine in the same place with the same device: its runs become one row an offer.
+    /// The same machine in the same place with the same device and engine: its runs become one row an offer, the best of an engine's variants.
     var machineIdentity: [String] {
         let machine = record.machine
         return [
             record.label, machine.name, machine.machineClass, machine.provider ?? "", machine.instance ?? "", machine.region ?? "",
-            device.rawValue, record.provenance.kind == .published ? record.runId : "",
+            device.rawValue, record.provenance.kind == .published ? record.runId : "", measured.configuration.engineName,
         ]
     }
 

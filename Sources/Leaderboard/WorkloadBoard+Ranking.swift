@@ -95,7 +95,7 @@ extension BoardRow {
     fileprivate var orderText: [String] {
         var allocation = ""
         if case .priced(let priced) = price { allocation = priced.offer.allocation.rawValue + priced.offer.region }
-        return [machine, parts, label, provider ?? "", instance ?? "", region ?? "", allocation, date, runId]
+        return [machine, parts, label, provider ?? "", instance ?? "", region ?? "", allocation, date, runId, engine]
     }
 
     var timeValue: RankedValue? { seconds.map { RankedValue(value: $0, interval: interval, floor: noiseFloor) } }

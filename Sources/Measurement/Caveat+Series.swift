@@ -2,7 +2,7 @@
 // Leaves to others: the sentences (Caveat+Sentences), and what the watcher saw (Watch+Caveats).
 
 extension Caveat {
-    static func ofSeries(
+    package static func ofSeries(
         samples: [Sample], summary: Summary, warmUp: WarmUp, stopReason: StopReason, aim: Double, budgetSeconds: Double
     ) -> [Caveat] {
         var caveats: [Caveat] = []

@@ -24,10 +24,12 @@ package struct Configuration: Sendable, Hashable, Codable {
     package var instructionSet: String?
     /// `fp32`, `fp64`, `bf16`, …; nil where the kernel computes nothing.
     package var precision: String?
+    /// `pytorch`, `pytorch:channels-last`: a program of others that computes it; nil for Mettle itself.
+    package var engine: String?
 
     package init(
         benchmark: String, revision: Int = 1, parameters: [Parameter] = [], device: String = "cpu", threads: Int = 1,
-        instructionSet: String? = nil, precision: String? = nil
+        instructionSet: String? = nil, precision: String? = nil, engine: String? = nil
     ) {
         self.benchmark = benchmark
         self.revision = revision
@@ -36,7 +38,11 @@ package struct Configuration: Sendable, Hashable, Codable {
         self.threads = threads
         self.instructionSet = instructionSet
         self.precision = precision
+        self.engine = engine
     }
+
+    /// The engine without its variant: `pytorch`, `mettle`.
+    package var engineName: String { engine.map { String($0.prefix { $0 != ":" }) } ?? "mettle" }
 
     package subscript(name name: String) -> String? { parameters.first { $0.name == name }?.value }
 
@@ -52,6 +58,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         // 0 stands for “not stated”, in published rows.
         if withThreads, threads > 0 { parts.append(threads == 1 ? "1 thread" : "\(threads) threads") }
         if withInstructionSet, let instructionSet { parts.append(instructionSet) }
+        if let engine { parts.append(engine) }
         return parts.joined(separator: ", ")
     }
 
@@ -62,6 +69,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         parts += parameters.map { "\($0.name)=\($0.value)" }
         if let instructionSet { parts.append(instructionSet) }
         parts += ["threads=\(threads)", device]
+        if let engine { parts.append("engine=\(engine)") }
         return benchmark + ":" + parts.joined(separator: ",")
     }
 }

@@ -21,8 +21,10 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
     /// As |ln ratio|.
     package var value: Double
     package var source: Source
-    /// The ratios of the A/A pairs; empty unless measured.
+    /// The ratios of the A/A pairs; empty unless they are at hand.
     package var ratios: [Double]
+    /// How many pairs it comes from; 0 unless measured.
+    package var pairCount: Int
     /// The day it was measured, `2026-11-18`; nil unless measured.
     package var date: String?
 
@@ -32,10 +34,11 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
     /// Five lucky pairs do not make a machine without noise.
     static let leastValue = 0.001
 
-    private init(value: Double, source: Source, ratios: [Double] = [], date: String? = nil) {
+    private init(value: Double, source: Source, ratios: [Double] = [], pairCount: Int = 0, date: String? = nil) {
         self.value = value
         self.source = source
         self.ratios = ratios
+        self.pairCount = pairCount
         self.date = date
     }
 
@@ -45,6 +48,12 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
     package static func chosen(_ fraction: Double) -> NoiseFloor {
         precondition(fraction > 0 && fraction.isFinite, "a threshold is above zero")
         return NoiseFloor(value: log1p(fraction), source: .chosen)
+    }
+
+    /// As a record keeps it: |ln ratio|, and the number of A/A pairs that it came from.
+    package static func recorded(_ value: Double, pairs: Int, date: String) -> NoiseFloor {
+        precondition(value >= 0 && pairs > 0, "a record's floor is checked where the record is read")
+        return NoiseFloor(value: max(value, leastValue), source: .measured, pairCount: pairs, date: date)
     }
 
     /// From A/A pairs, each side a run in a process of its own; nil for fewer than five.
@@ -66,7 +75,7 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
         if bounding <= pairs.count { value = max(value, distances[bounding - 1]) }
         let halfWidths = comparisons.map { 0.5 * ($0.below + $0.above) }.sorted()
         value = max(value, leastShareOfInterval * halfWidths[halfWidths.count / 2], leastValue)
-        return NoiseFloor(value: value, source: .measured, ratios: comparisons.map(\.ratio), date: date)
+        return NoiseFloor(value: value, source: .measured, ratios: comparisons.map(\.ratio), pairCount: pairs.count, date: date)
     }
 
     /// How often noise alone exceeds this |ln ratio|: 5 % at the floor itself. A chosen threshold is no noise: 0 above it, 1 up to it.
@@ -76,7 +85,7 @@ package struct NoiseFloor: Sendable, Equatable, Codable {
         case .chosen: return relative > 1 ? 0 : 1
         case .assumed: return NormalDistribution.twoSided(relative * NormalDistribution.quantile(confidence: Self.confidence))
         case .measured:
-            let degrees = Double(ratios.count)
+            let degrees = Double(pairCount)
             let quantile = StudentDistribution.quantile(confidence: Self.confidence, degrees: degrees)
             return StudentDistribution.twoSided(relative * quantile, degrees: degrees)
         }

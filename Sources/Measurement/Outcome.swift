@@ -18,6 +18,8 @@ package enum FailureKind: String, Sendable, Equatable, Codable {
     case device
     case interrupted
     case data
+    /// Another program that was to compute it ended badly or gave an answer that cannot be used.
+    case engine
 }
 
 extension Outcome: Codable {

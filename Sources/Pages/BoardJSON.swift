@@ -63,6 +63,7 @@ package enum BoardJSON {
             $0.member("value", ExportValue(bar.value))
             $0.member("value_lower", ExportValue(bar.interval.lower))
             $0.member("value_upper", ExportValue(bar.interval.upper))
+            $0.member("engine", .text(bar.engine))
             $0.member("threads", .whole(bar.threads))
             $0.member("instruction_set", ExportValue(bar.instructionSet))
             $0.member("working_set_bytes", ExportValue(bar.byteCount))

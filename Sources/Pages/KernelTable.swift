@@ -107,7 +107,8 @@ struct KernelTable {
     }
 
     private func qualifier(_ bar: KernelBar) -> String {
-        var parts = [bar.threads == 1 ? "1 thread" : "\(bar.threads) threads"]
+        var parts = bar.engine == "mettle" ? [] : [bar.engine]
+        parts.append(bar.threads == 1 ? "1 thread" : "\(bar.threads) threads")
         if let set = bar.instructionSet { parts.append(set) }
         if let bytes = bar.byteCount { parts.append(ByteText.binary(bytes)) }
         if let roof = bar.roofFraction { parts.append("\(Figure.percent(roof)) of the roof") }

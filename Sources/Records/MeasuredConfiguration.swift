@@ -5,12 +5,15 @@ package import Measurement
 
 package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var configuration: Configuration
-    /// `mettle` or, for published rows, the framework that the source names.
+    /// `mettle`, or another engine with its version and variant (`pytorch 2.13.0, compiled`); for published rows, the framework that the
+    /// source names.
     package var engine: String
     /// Rises when a change moves speed by more than 2 %: a faster Mettle must not look like a faster machine.
     package var engineRevision: Int
     /// How the engine computed where that is not its default: `reproducible`, `precise`, `algorithm direct`.
     package var engineMode: String?
+    /// What another engine says that it is made of: `torch 2.13.0+cpu`; nil for Mettle itself.
+    package var engineComponents: [String]?
     package var dataset: DatasetEntry?
     package var outcome: Outcome
     package var startedAt: String?
@@ -30,6 +33,7 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
 
     package init(
         configuration: Configuration, engine: String = "mettle", engineRevision: Int, engineMode: String? = nil,
+        engineComponents: [String]? = nil,
         dataset: DatasetEntry? = nil, outcome: Outcome,
         startedAt: String? = nil, metric: Metric, work: Work? = nil, samples: [Sample] = [], summary: Summary? = nil,
         roof: RoofEntry? = nil, verification: VerificationEntry? = nil, grade: Grade? = nil, caveats: [Caveat] = [],
@@ -39,6 +43,7 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         self.engine = engine
         self.engineRevision = engineRevision
         self.engineMode = engineMode
+        self.engineComponents = engineComponents
         self.dataset = dataset
         self.outcome = outcome
         self.startedAt = startedAt

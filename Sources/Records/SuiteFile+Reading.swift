@@ -90,6 +90,7 @@ extension SuiteEntry {
         if precisions?.isEmpty == true { return ("precisions", empty) }
         if instructionSets?.isEmpty == true { return ("instruction_sets", empty) }
         if devices?.isEmpty == true { return ("devices", empty) }
+        if engines?.isEmpty == true { return ("engines", empty) }
         if let axis = parameters?.axes.first(where: \.values.isEmpty) { return (JSONPath("parameters").appending(axis.name), empty) }
         if let budgetSeconds, budgetSeconds <= 0 { return ("budget_seconds", "a budget is more than 0 seconds.") }
         if let samples, samples < 1 { return ("samples", "at least one sample is needed.") }

@@ -29,6 +29,8 @@ package struct SuiteEntry: Sendable, Equatable, Codable {
     package var precisions: [String]?
     package var instructionSets: [String]?
     package var devices: [String]?
+    /// `mettle`, `pytorch`, `pytorch:compiled`; absent: Mettle alone.
+    package var engines: [String]?
     package var parameters: SuiteParameters?
     /// Seconds of measuring for each configuration.
     package var budgetSeconds: Double?
@@ -38,7 +40,8 @@ package struct SuiteEntry: Sendable, Equatable, Codable {
 
     package init(
         benchmark: String, threads: [SuiteThreads]? = nil, precisions: [String]? = nil, instructionSets: [String]? = nil,
-        devices: [String]? = nil, parameters: SuiteParameters? = nil, budgetSeconds: Double? = nil, samples: Int? = nil,
+        devices: [String]? = nil, engines: [String]? = nil, parameters: SuiteParameters? = nil, budgetSeconds: Double? = nil,
+        samples: Int? = nil,
         training: SuiteTraining? = nil
     ) {
         self.benchmark = benchmark
@@ -46,6 +49,7 @@ package struct SuiteEntry: Sendable, Equatable, Codable {
         self.precisions = precisions
         self.instructionSets = instructionSets
         self.devices = devices
+        self.engines = engines
         self.parameters = parameters
         self.budgetSeconds = budgetSeconds
         self.samples = samples

@@ -45,6 +45,8 @@ package protocol Benchmark: Sendable {
     func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String]
     /// Why this point cannot run here; nil where it can. Cheap: nothing is allocated.
     func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String?
+    /// What another engine needs to run this point; nil where the point is about Mettle's own kernel.
+    func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask?
     /// Makes the point ready: allocates, fills from the seed, chooses algorithms.
     func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared
 }
@@ -66,4 +68,5 @@ extension Benchmark {
     package var hasEngineModes: Bool { false }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { nil }
+    package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? { nil }
 }

@@ -16,6 +16,7 @@ struct CompareCommand {
 
     func run() throws -> Int32 {
         let files = arguments.positionals
+        if arguments.has(.comparedEngines) { return try report([try betweenEngines(files)]) }
         guard files.count >= 2 else {
             throw arguments.contradiction("compare needs two result files or more: a reference, and what to hold against it.")
         }
@@ -27,6 +28,10 @@ struct CompareCommand {
             let floor = try noiseFloor(reference)
             comparisons.append(RecordComparison(a: reference, b: other, fileA: files[0], fileB: file, crossing: crossed, floor: floor))
         }
+        return try report(comparisons)
+    }
+
+    private func report(_ comparisons: [RecordComparison]) throws -> Int32 {
         let verdicts = comparisons.flatMap { $0.pairs.map(\.comparison.verdict) }
         if arguments.has(.json) {
             StandardStream.output.write(String(decoding: try JSONCoder.encodeText(CompareReport(comparisons)), as: UTF8.self))
@@ -40,6 +45,25 @@ struct CompareCommand {
             console.print([Span("(exit status \(status): \(words))", .dim)])
         }
         return status
+    }
+
+    /// Two engines of one file, each with its fastest variant.
+    private func betweenEngines(_ files: [String]) throws -> RecordComparison {
+        let engines = arguments.values(of: .comparedEngines)
+        guard engines.count == 2, engines[0] != engines[1], files.count == 1 else {
+            throw arguments.contradiction("--engine compares two engines of one file: mettle compare --engine pytorch,mettle FILE.")
+        }
+        let record = try RecordLoader.read(files[0])
+        let known = record.measurements.map(\.configuration.engineName).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        for engine in engines where record.measurements(by: engine).isEmpty {
+            throw Failure(
+                "\(files[0]) holds nothing that \(engine) computed.", "It has figures of \(known.joined(separator: ", ")).",
+                status: .dataError)
+        }
+        return RecordComparison(
+            a: record.only(engines[0]), b: record.only(engines[1]), fileA: files[0], fileB: files[0],
+            crossing: RecordComparison.engineParts.union([.dataset, .datasetDigest, .synthetic]), expected: RecordComparison.engineParts,
+            floor: try noiseFloor(record))
     }
 
     private func crossedParts() throws -> Set<ComparabilityKey.Part> {
@@ -59,11 +83,7 @@ struct CompareCommand {
     private func noiseFloor(_ reference: Record) throws -> NoiseFloor {
         if let threshold = try arguments.fraction(of: .threshold) { return .chosen(threshold) }
         guard let entry = reference.noiseFloor else { return .assumed }
-        var floor = NoiseFloor.assumed
-        floor.value = entry.logRatio
-        floor.source = .measured
-        floor.date = String(entry.measuredAt.prefix(10))
-        return floor
+        return .recorded(entry.logRatio, pairs: entry.pairs, date: String(entry.measuredAt.prefix(10)))
     }
 
     private func nothingComparable(_ comparisons: [RecordComparison]) -> Failure {
@@ -98,7 +118,14 @@ struct RecordComparison {
     let pairs: [Pair]
     let nearMisses: [NearMiss]
 
-    init(a: Record, b: Record, fileA: String, fileB: String, crossing: Set<ComparabilityKey.Part>, floor: NoiseFloor) {
+    /// What differs between two engines by what they are.
+    static let engineParts: Set<ComparabilityKey.Part> = [.engine, .engineRevision, .instructionSet]
+
+    /// `expected` parts are crossed without a word: their difference is what is asked about.
+    init(
+        a: Record, b: Record, fileA: String, fileB: String, crossing: Set<ComparabilityKey.Part>,
+        expected: Set<ComparabilityKey.Part> = [], floor: NoiseFloor
+    ) {
         (self.a, self.b, self.fileA, self.fileB, self.floor) = (a, b, fileA, fileB, floor)
         var matched: [(MeasuredConfiguration, MeasuredConfiguration)] = []
         var misses: [NearMiss] = []
@@ -121,13 +148,40 @@ struct RecordComparison {
         pairs = zip(matched, compared).map { match, comparison in
             Pair(
                 a: match.0, b: match.1, comparison: comparison,
-                crossed: ComparabilityKey(match.0).differences(to: ComparabilityKey(match.1)).map(\.text))
+                crossed: ComparabilityKey(match.0).differences(to: ComparabilityKey(match.1)).filter { !expected.contains($0.part) }
+                    .map(\.text))
         }
         nearMisses = misses
     }
 
     /// Pairs of one group: sequential kernels, and what uses all threads.
     func group(isOneThread: Bool) -> [Pair] { pairs.filter { ($0.a.configuration.threads == 1) == isOneThread } }
+}
+
+extension Record {
+    /// What an engine computed; `pytorch` is all its variants, `pytorch:compiled` one.
+    func measurements(by engine: String) -> [MeasuredConfiguration] {
+        measurements.filter { ($0.configuration.engine ?? "mettle") == engine || $0.configuration.engineName == engine }
+    }
+
+    /// This record with the results of one engine, of its variants the fastest of each point.
+    func only(_ engine: String) -> Record {
+        var best: [MeasuredConfiguration] = []
+        for measurement in measurements(by: engine) {
+            guard let seconds = measurement.estimate?.seconds else { continue }
+            let key = ComparabilityKey(measurement).crossing(RecordComparison.engineParts)
+            let place = best.firstIndex { ComparabilityKey($0).crossing(RecordComparison.engineParts) == key }
+            guard let place else {
+                best.append(measurement)
+                continue
+            }
+            if seconds < best[place].estimate?.seconds ?? .infinity { best[place] = measurement }
+        }
+        var copy = self
+        copy.measurements = best
+        copy.label = "\(label), \(engine)"
+        return copy
+    }
 }
 
 extension MeasuredConfiguration {

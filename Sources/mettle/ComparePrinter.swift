@@ -33,7 +33,7 @@ struct ComparePrinter {
             if pairs.isEmpty { continue }
             rows.append(.heading(TextTable.Cell(title, .bold)))
             rows += pairs.map(row)
-            if pairs.count > 1 { rows.append(meanRow(pairs)) }
+            if pairs.count(where: { $0.crossed.isEmpty }) > 1 { rows.append(meanRow(pairs)) }
         }
         for line in Self.table.lines(rows, on: console.terminal) { console.print(line) }
         console.print()
@@ -117,7 +117,8 @@ struct ComparePrinter {
     }
 
     private static func shortTitle(_ configuration: Configuration) -> String {
-        ([configuration.precision].compactMap { $0 } + configuration.parameters.map(\.value)).joined(separator: ", ")
+        ([configuration.precision].compactMap { $0 } + configuration.parameters.map(\.value) + [configuration.engine].compactMap { $0 })
+            .joined(separator: ", ")
     }
 
     private func suggest(_ open: [RecordComparison.Pair]) {

@@ -26,7 +26,8 @@ struct LayerTable {
         if training.learned == false { words.append("did not learn") }
         if let bytes = training.peakBytes { words.append("\(bytes >> 20) MiB held") }
         console.print()
-        console.print([Span(measurement.configuration.benchmark, .bold)])
+        let engine = measurement.engine == "mettle" ? "" : "  \(measurement.engine)"
+        console.print([Span(measurement.configuration.benchmark, .bold), Span(engine, .dim)])
         console.paragraph(words.joined(separator: "; ") + ".", indent: 2)
         let losses = training.losses.map { "\($0.step): \(Figure(value: $0.loss, unit: FigureUnit("", factor: 1)).text)" }
         if !losses.isEmpty { console.paragraph("  loss by step  " + losses.joined(separator: "  "), indent: 16) }

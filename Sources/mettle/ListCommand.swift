@@ -25,9 +25,12 @@ struct ListCommand {
         options.threads = arguments.values(of: .threads)
         options.precisions = arguments.values(of: .precision)
         options.totalBudgetSeconds = suite.suite.budgetSeconds
-        let plan = try RunCommand(arguments, console: console).makePlan(suite, options, Surroundings(host: Host.describe()))
+        options.engines = arguments.values(of: .engine)
+        let engines = Engines(arguments)
+        let plan = try RunCommand(arguments, console: console).makePlan(suite, options, Surroundings(host: Host.describe()), engines)
+        _ = try engines.load(Engines.builtIn)
         if arguments.has(.json) {
-            let listing = Listing(suite: suite.suite.name, items: plan.items)
+            let listing = Listing(suite: suite.suite.name, items: plan.items, engines: engines.all)
             StandardStream.output.write(String(decoding: try JSONCoder.encodeText(listing), as: UTF8.self))
             return ExitCode.ok.rawValue
         }
@@ -36,6 +39,11 @@ struct ListCommand {
             for parameter in benchmark.parameters {
                 for line in console.terminal.hanging(Span(parameter.name, .dim), from: 20, at: 31, [parameter.help]) { console.print(line) }
             }
+        }
+        console.print()
+        for engine in engines.all {
+            let state = engine.obstacle.map { "Not here: \($0)" } ?? "Version \(engine.version ?? "unknown") is here."
+            for line in console.terminal.hanging(Span(engine.name, .bold), at: 20, [engine.file.summary, state]) { console.print(line) }
         }
         console.print()
         PlanPrinter(console: console).print(plan.items, suite: suite.suite.name)
@@ -57,11 +65,19 @@ private struct Listing: Codable {
         var budgetSeconds: Double
         var skip: String?
     }
+    struct OtherEngine: Codable {
+        var name: String
+        var summary: String
+        var version: String?
+        var obstacle: String?
+    }
     var benchmarks: [Entry]
+    var engines: [OtherEngine]
     var suite: String
     var configurations: [Point]
 
-    init(suite: String, items: [PlannedConfiguration]) {
+    init(suite: String, items: [PlannedConfiguration], engines: [Engine]) {
+        self.engines = engines.map { OtherEngine(name: $0.name, summary: $0.file.summary, version: $0.version, obstacle: $0.obstacle) }
         benchmarks = Catalogue.all.map { benchmark in
             let metric = benchmark.metric(of: Configuration(benchmark: benchmark.id))
             return Entry(

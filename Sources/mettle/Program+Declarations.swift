@@ -13,6 +13,14 @@ extension Option {
     static let device = Option("device", .list("DEVICE"), default: .value("cpu"), help: "cpu, cuda:0, …")
     static let threads = Option("threads", .list("N"), help: "Thread counts, or all; instead of the suite's.")
     static let precision = Option("precision", .list("NAME"), help: "fp32, fp64; instead of the suite's.")
+    static let engine = Option(
+        "engine", .list("NAME"),
+        help:
+            "Who computes: mettle, pytorch, openvino, onnxruntime; a variant as pytorch:compiled or 'pytorch:*'; a file that describes one."
+    )
+    static let enginePath = Option(
+        "engine-path", .value("PROGRAM"), completion: .file,
+        help: "The Python that has the engines' packages; otherwise METTLE_PYTHON names it, or it is python3.")
     static let data = Option("data", .value("DIR"), completion: .directory, help: "Where the data sets are; see mettle data.")
     static let budget = Option("budget", .value("TIME"), help: "At most this much measuring in all: 90s, 5m, 1h30m.")
     static let label = Option("label", .value("TEXT"), help: "The machine's name in the results; nothing else names it.")
@@ -42,6 +50,8 @@ extension Option {
     static let layers = Option("layers", .flag, help: "Time of every layer, with its share of the roof.")
     static let repair = Option("repair", .flag, help: "Recover what can be read of a damaged file into FILE.repaired.json.")
     static let cross = Option("cross", .list("KEY"), help: "Compare although these parts differ, and print how.")
+    static let comparedEngines = Option(
+        "engine", .list("NAME"), help: "Compare two engines of one file instead, the first the reference: pytorch,mettle.")
     static let threshold = Option("threshold", .value("FRACTION"), help: "The noise floor to use instead of the measured one: 2% or 0.02.")
     static let boardOut = Option(
         "out", .value("FILE"), default: .value("leaderboard.html"), completion: .file, help: "Ends with .html, .json, .csv or .md.")
@@ -58,12 +68,13 @@ extension Command {
             Ctrl-C finishes the sample at hand, keeps what is done, and prints the command that continues.
             """,
         options: [
-            .suite, .only, .skip, .device, .threads, .precision, .data, .budget, .label, .instance, .recordOut, .resume, .dryRun, .seed,
+            .suite, .only, .skip, .device, .threads, .precision, .engine, .enginePath, .data, .budget, .label, .instance, .recordOut,
+            .resume, .dryRun, .seed,
             .reproducible, .precise, .algorithm, .probeMetadata, .profiles, .pricesDirectory,
         ])
     static let list = Command(
         "list", summary: "List the benchmarks, and what of a suite can run here",
-        options: [.suite, .json, .profiles, .threads, .precision, .only, .skip])
+        options: [.suite, .json, .profiles, .threads, .precision, .engine, .enginePath, .only, .skip])
     static let doctor = Command(
         "doctor", summary: "Say what would make numbers wrong or missing here, each with its remedy",
         options: [.json, .data, .selfTest, .pairs])
@@ -75,7 +86,7 @@ extension Command {
         discussion: """
             The first file is the reference. Exit status: 0 same or faster, 1 something is slower, 2 nothing is slower but something is inconclusive, 65 nothing is comparable.
             """,
-        options: [.cross, .threshold, .json],
+        options: [.cross, .comparedEngines, .threshold, .json],
         positionals: [Positional("FILE", .atLeastOne, completion: .file, help: "Two result files or more.")])
     static let board = Command(
         "board", summary: "Write the leaderboard",
@@ -103,5 +114,8 @@ extension Program {
     static let mettle = Program(
         name: "mettle", version: version, summary: "What a machine does for deep learning, and what it costs",
         commands: [.run, .list, .doctor, .show, .compare, .board, .dataCommand],
-        topics: [Topic("grades", summary: "How a figure gets its grade", text: Grade.rulesText)])
+        topics: [
+            Topic("grades", summary: "How a figure gets its grade", text: Grade.rulesText),
+            Topic("engines", summary: "How another program is run beside Mettle", text: EngineHelp.text),
+        ])
 }

@@ -15,10 +15,13 @@ extension RunCommand {
         if let path = arguments.value(of: .resume) { return try resumed(path, surroundings: surroundings) }
         let suite = try Suites.load(arguments.value(of: .suite) ?? "standard", profiles: arguments.value(of: .profiles))
         let options = try planOptions(suite.suite.budgetSeconds)
-        let plan = try makePlan(suite, options, surroundings)
+        let engines = Engines(arguments)
+        let plan = try makePlan(suite, options, surroundings, engines)
         let instance = try instanceName()
-        let record = try newRecord(host: host, plan: plan, suite: suite.suite.name, options: options, instance: instance)
-        return Start(suite: suite.suite.name, plan: plan, record: record, path: try outputPath(record), isResumed: false)
+        let record = try newRecord(
+            host: host, plan: plan, suite: suite.suite.name, options: options, engines: engines.load(options.engines), instance: instance)
+        return Start(
+            suite: suite.suite.name, plan: plan, record: record, path: try outputPath(record), isResumed: false, engines: engines)
     }
 
     /// A suite's own budget stands unless --budget replaces it.
@@ -33,6 +36,7 @@ extension RunCommand {
         case nil: break
         }
         options.precisions = arguments.values(of: .precision)
+        options.engines = arguments.values(of: .engine)
         options.seed = try arguments.seed(of: .seed) ?? 1
         options.totalBudgetSeconds = try arguments.duration(of: .budget).map { $0 / .seconds(1) } ?? suiteBudget
         return options
@@ -46,14 +50,24 @@ extension RunCommand {
         return devices.isEmpty ? ["cpu"] : devices
     }
 
-    func makePlan(_ loaded: LoadedSuite, _ options: PlanOptions, _ surroundings: Surroundings) throws -> Plan {
+    func makePlan(_ loaded: LoadedSuite, _ options: PlanOptions, _ surroundings: Surroundings, _ engines: Engines) throws -> Plan {
+        var options = options
+        var selections = loaded.suite.benchmarks.map(Selection.init)
+        options.engines = try engines.load(options.engines)
+        if options.engines.isEmpty {
+            for index in selections.indices {
+                selections[index].engines = try engines.load(selections[index].engines, status: .dataError)
+            }
+        }
+        options.knownEngines = engines.all
         do throws(PlanError) {
-            return try Plan.make(
-                loaded.suite.benchmarks.map(Selection.init), options: options, surroundings: surroundings, catalogue: Catalogue.all)
+            return try Plan.make(selections, options: options, surroundings: surroundings, catalogue: Catalogue.all)
         } catch {
             switch error {
             case .nothingSelected: throw Failure(error.sentence, status: .usage)
-            case .unknownBenchmark(let name, _), .unknownParameter(let name, _, _), .badValue(let name, _, _, _):
+            case .unknownEngine, .unknownVariant: throw Failure(error.sentence, status: options.engines.isEmpty ? .dataError : .usage)
+            case .badEngine: throw Failure(error.sentence, status: .dataError)
+            case .unknownBenchmark(let name, _), .unknownParameter(let name, _, _), .badValue(let name, _, _, _), .engineLacks(_, let name):
                 let index = loaded.suite.benchmarks.firstIndex { $0.benchmark == name } ?? 0
                 throw Failure("\(loaded.file), line \(loaded.lines[index]): \(error.sentence)", status: .dataError)
             }
@@ -70,7 +84,7 @@ extension RunCommand {
     }
 
     private func newRecord(
-        host: Host, plan: Plan, suite: String, options: PlanOptions, instance: InstanceName?
+        host: Host, plan: Plan, suite: String, options: PlanOptions, engines: [String], instance: InstanceName?
     ) throws -> Record {
         var host = host
         if arguments.has(.probeMetadata) { host.cloud = try probe(expected: host.cloud?.provider) ?? host.cloud }
@@ -81,7 +95,7 @@ extension RunCommand {
             provenance: Provenance(kind: .measured),
             program: BuildIdentity.program,
             invocation: Invocation(
-                suite: suite, seed: options.seed, options: recordedOptions(), reproducible: arguments.has(.reproducible),
+                suite: suite, seed: options.seed, options: recordedOptions(engines: engines), reproducible: arguments.has(.reproducible),
                 planned: plan.items.map(\.configuration)),
             machine: entry)
         record.noiseFloor = NoiseFloorFile.load(machineClass: host.machineClass)?.entry
@@ -121,10 +135,11 @@ extension RunCommand {
     }
 
     /// What was asked for, without paths: they may name a user.
-    private func recordedOptions() -> [String] {
+    private func recordedOptions(engines: [String]) -> [String] {
         let named: [Option] = [.only, .skip, .device, .threads, .precision, .algorithm, .budget, .seed]
         let flags: [Option] = [.reproducible, .precise]
-        return named.filter(arguments.has).map { "--\($0.name)=\(arguments.values(of: $0).joined(separator: ","))" }
+        let chosen = engines.isEmpty ? [] : ["--engine=\(engines.joined(separator: ","))"]
+        return named.filter(arguments.has).map { "--\($0.name)=\(arguments.values(of: $0).joined(separator: ","))" } + chosen
             + flags.filter(arguments.has).map { "--\($0.name)" }
     }
 
@@ -162,11 +177,15 @@ extension RunCommand {
         var options = PlanOptions()
         options.seed = invocation.seed
         options.totalBudgetSeconds = suite.suite.budgetSeconds
+        let engines = Engines(arguments)
+        // A description in a file of its own is named again: the record has its name alone.
+        _ = try engines.load(arguments.values(of: .engine))
+        options.engines = invocation.options.first { $0.hasPrefix("--engine=") }?.dropFirst(9).split(separator: ",").map(String.init) ?? []
         options.devices = invocation.planned.map(\.device).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         let threads = Set(invocation.planned.map(\.threads)).sorted().map(String.init)
-        let whole = try makePlan(suite, options, surroundings)
+        let whole = try makePlan(suite, options, surroundings, engines)
         options.threads = threads
-        let all = try whole.items + makePlan(suite, options, surroundings).items
+        let all = try whole.items + makePlan(suite, options, surroundings, engines).items
         let items = invocation.planned.compactMap { wanted in all.first { $0.configuration == wanted } }
         guard items.count == invocation.planned.count else {
             throw Failure(
@@ -178,6 +197,6 @@ extension RunCommand {
         }
         invocation.resumed += 1
         record.invocation = invocation
-        return Start(suite: invocation.suite, plan: Plan(items: items), record: record, path: path, isResumed: true)
+        return Start(suite: invocation.suite, plan: Plan(items: items), record: record, path: path, isResumed: true, engines: engines)
     }
 }

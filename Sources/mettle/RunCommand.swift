@@ -41,6 +41,8 @@ struct RunCommand {
         var record: Record
         var path: String
         var isResumed: Bool
+        /// Keeps the engines' programs on disk as long as the run lasts.
+        var engines: Engines
     }
 
     private func measure(_ start: Start, host: Host, surroundings: Surroundings) throws -> Int32 {
@@ -52,14 +54,15 @@ struct RunCommand {
         let presenter = RunPresenter(plan: start.plan.items, console: console)
         let runner = Runner(
             plan: start.plan.items, catalogue: Catalogue.all, record: start.record, context: context, watcher: watcher,
-            interruption: .shared, now: { SystemTime.now.text }, save: { try save($0, at: start.path) }, listener: presenter.receive)
+            interruption: .shared, programs: Programs(), now: { SystemTime.now.text }, save: { try save($0, at: start.path) },
+            listener: presenter.receive)
         let result: RunResult
         do {
             defer {
                 presenter.finish()
                 watcher.stop()
             }
-            result = try runner.run()
+            result = try withExtendedLifetime(start.engines) { try runner.run() }
         }
         RunSummary(result: result, path: start.path, console: console).print()
         return result.exitStatus

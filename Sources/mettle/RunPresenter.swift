@@ -40,6 +40,7 @@ final class RunPresenter {
         case .began(let item, _, _):
             currentStart = elapsed
             show(item, figure: nil, interval: nil)
+        case .waiting(let item): show(item, figure: nil, interval: nil)
         case .sampled(let item, let value, let halfWidth):
             let figure = Figure(value: value, unit: unit(value, item))
             show(item, figure: "\(figure.text) \(figure.unit)", interval: halfWidth.map(Figure.plusMinus))
@@ -80,6 +81,6 @@ final class RunPresenter {
                 doneCount: done, totalCount: items.count, elapsedSeconds: elapsed, remainingSeconds: rest + current,
                 current: .init(
                     benchmark: item.configuration.benchmark, figure: figure, interval: interval,
-                    target: item.training?.mode == .full ? nil : "±1 %", row: .cells(cells))))
+                    target: item.training?.mode == .full || item.engine != nil ? nil : "±1 %", row: .cells(cells))))
     }
 }

@@ -14,11 +14,10 @@ struct RunSummary {
     let console: Console
 
     func print() {
-        if let measurement = result.record.measurements.last(where: {
-            $0.training != nil && $0.configuration.benchmark == "cloud-check/train"
-        })
-            ?? result.record.measurements.last(where: { $0.training != nil })
-        {
+        // Mettle's own training, where other engines ran it too.
+        let trainings = result.record.measurements.filter { $0.training != nil }
+        let own = trainings.contains { $0.configuration.engine == nil } ? trainings.filter { $0.configuration.engine == nil } : trainings
+        if let measurement = own.last(where: { $0.configuration.benchmark == "cloud-check/train" }) ?? own.last {
             printTraining(measurement)
             printNeighbours()
         }
@@ -45,6 +44,7 @@ struct RunSummary {
             ? "projected from \(training.measuredSteps) steps" : "all \(training.totalSteps) steps"
         if synthetic { how += "; synthetic pixels" }
         console.print()
+        if measurement.engine != "mettle" { how += "; \(measurement.engine)" }
         console.print([Span("\(training.network), \(training.recipe.epochs) epochs", .bold), Span("  " + how, .dim)])
         let time = Figure(value: training.runSeconds, interval: training.runSecondsInterval, unit: .seconds)
         line("run time, s", time.text, time.intervalText ?? "")
@@ -90,7 +90,8 @@ struct RunSummary {
             if case .priced(let priced) = row.price, let proRata = priced.proRata { cost = MoneyText.cost(proRata.value) }
             let own = row.runId == result.record.runId
             let cells: [TextTable.Cell] = [
-                TextTable.Cell(row.ranks.time?.text ?? "–"), TextTable.Cell((own ? "▸this machine: " : "") + row.machine),
+                TextTable.Cell(row.ranks.time?.text ?? "–"),
+                TextTable.Cell((own ? "▸this machine: " : "") + row.machine + (own && row.engine != "mettle" ? ", \(row.engine)" : "")),
                 TextTable.Cell(row.seconds.map { TimeText.seconds($0) } ?? ""), TextTable.Cell(cost.isEmpty ? "unpriced" : cost),
                 TextTable.Cell(row.grade?.rawValue ?? "none"), TextTable.Cell("\(row.provenance.rawValue) \(row.date)"),
             ]

@@ -2,6 +2,7 @@
 // Leaves to others: downloads and archives.
 
 import Client
+import Foundation
 import Testing
 
 #if canImport(Glibc)
@@ -94,5 +95,40 @@ import Testing
         pthread_sigmask(SIG_BLOCK, &blocked, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         #expect(try shell("kill -TERM $$; echo alive").run().ending == .signalled(SIGTERM))
+    }
+
+    @Test func aProgramThatTakesTooLongEnds() throws {
+        var number: Int32 = 0
+        let ended = try Subprocess("sleep", ["60"]).supervise(limit: .milliseconds(20), outputLimit: 100, started: { number = $0 })
+        #expect(ended.timedOut && !ended.wasStopped && ended.result.ending == .signalled(SIGTERM))
+        #expect(number > 1 && kill(number, 0) != 0)
+    }
+
+    @Test func aSupervisedProgramThatIsStopped() throws {
+        let ended = try Subprocess("sleep", ["60"]).supervise(limit: .seconds(60), outputLimit: 100, shouldStop: { true })
+        #expect(ended.wasStopped && !ended.timedOut)
+    }
+
+    /// What it started ends with it, whether it ends by itself or not.
+    @Test func aSupervisedProgramTakesItsChildrenWithIt() throws {
+        let script = shell("sleep 60 & echo $!")
+        let child = try #require(Int32(try script.supervise(limit: .seconds(60), outputLimit: 100).result.output.dropLast()))
+        // Killed, it is nobody's any more, or waits for its adopter to notice: at once, but not in the same moment.
+        func isGone() -> Bool {
+            let state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.split(separator: ")").last?.dropFirst().first
+            return state == nil || state == "Z" || state == "X"
+        }
+        for _ in 0..<2000 where !isGone() { poll(nil, 0, 1) }
+        #expect(isGone())
+    }
+
+    @Test func linesComeWholeAndTheOutputIsBounded() throws {
+        var lines: [String] = []
+        let script = shell("printf 'one\\ntw'; printf 'o\\nthree'")
+        let ended = try script.supervise(limit: .seconds(60), outputLimit: 100, line: { lines.append(String($0)) })
+        #expect(lines == ["one", "two"] && ended.result.output == "one\ntwo\nthree" && !ended.isCut)
+        let much = try shell("i=0; while [ $i -lt 200 ]; do echo 012345678; i=$((i+1)); done").supervise(
+            limit: .seconds(60), outputLimit: 100)
+        #expect(much.isCut && much.result.output.utf8.count == 100 && much.result.succeeded)
     }
 }

@@ -191,4 +191,24 @@ struct WorkloadBoardTests {
         #expect(board.rows.last?.ranks.time?.text == "40")
         #expect(board.omittedCount == 29)
     }
+
+    /// A machine's engines are rows of their own, an engine's variants one.
+    @Test func anotherEngineIsAnotherRow() throws {
+        let record = Samples.measured("Box", runId: "99999999-9999-4999-8999-999999999999") {
+            var own = $0.measurements[0]
+            own.samples = []
+            own.training = Samples.training(seconds: 100)
+            let others = [("pytorch", 300.0), ("pytorch:compiled", 250), ("openvino", 400)].map { name, seconds in
+                var other = own
+                other.configuration.engine = name
+                other.engine = name.replacing(":", with: " 2.13.0, ")
+                other.training = Samples.training(seconds: seconds)
+                return other
+            }
+            $0.measurements = [own] + others
+        }
+        let rows = try board([record]).rows
+        #expect(rows.map(\.engine) == ["mettle", "pytorch 2.13.0, compiled", "openvino"])
+        #expect(rows.map(\.seconds) == [100, 250, 400])
+    }
 }

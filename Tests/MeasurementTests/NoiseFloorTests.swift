@@ -44,6 +44,14 @@ import Testing
         #expect(still.value == 0.001)
     }
 
+    /// What a record keeps gives the same verdicts as the measured floor itself.
+    @Test func recordedIsTheMeasuredOne() throws {
+        let measured = try #require(NoiseFloor.measured(pairs: [0.01, -0.02, 0.005, 0, 0.015].map { exact(exp($0)) }, date: "x"))
+        let recorded = NoiseFloor.recorded(measured.value, pairs: 5, date: "x")
+        for distance in [0, 0.01, -0.05] { #expect(recorded.chance(of: distance) == measured.chance(of: distance)) }
+        #expect(NoiseFloor.recorded(0, pairs: 5, date: "x").value == 0.001)
+    }
+
     @Test func assumedAndChosen() {
         #expect(NoiseFloor.assumed.value == 0.02)
         #expect(abs(NoiseFloor.assumed.chance(of: 0.02) - 0.05) < 1e-12)

@@ -29,6 +29,11 @@ import Testing
         let compared = try mettle.run(["compare", "--threshold", "99%", mettle.path("r.json"), mettle.path("r.json")])
         // The ratio is 1 to the last bit; how sure that is, a tenth of a second of samples leaves open.
         #expect([0, 2].contains(compared.status), "\(compared.output)")
+        // A noise floor in the reference is the threshold.
+        let floor = "\"noise_floor\": {\"log_ratio\": 0.7, \"pairs\": 5, \"measured_at\": \"2026-11-20T00:00:00Z\"},\n  \"offers\":"
+        let known = try mettle.write("f.json", text.replacing("\"offers\":", with: floor, maxReplacements: 1))
+        let held = try mettle.run(["compare", known, mettle.path("r.json")])
+        #expect([0, 2].contains(held.status) && held.output.contains("from A’s A/A test"), "\(held.errors)")
         for name in ["b.html", "b.json", "b.csv", "b.md"] {
             #expect(try mettle.run(["board", mettle.path("r.json"), "--out", mettle.path(name)]).status == 0)
             #expect(try !mettle.text(name).contains("<script>alert(1)"))

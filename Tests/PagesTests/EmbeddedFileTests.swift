@@ -40,7 +40,7 @@ struct EmbeddedFileTests {
         var files: [String] = []
         while let folder = folders.popLast() {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/\(folder)")) ?? [] {
-                let isFile = name.hasSuffix(".json") || name.hasSuffix(".csv")
+                let isFile = [".json", ".csv", ".py"].contains { name.hasSuffix($0) }
                 if isFile { files.append("\(folder)/\(name)") } else { folders.append("\(folder)/\(name)") }
             }
         }

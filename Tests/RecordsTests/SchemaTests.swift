@@ -84,6 +84,7 @@ struct SchemaTests {
             benchmarks: [
                 SuiteEntry(
                     benchmark: "gemm", threads: [.count(1), .all], precisions: ["fp32"], instructionSets: ["avx2"], devices: ["cpu"],
+                    engines: ["mettle", "pytorch:compiled"],
                     parameters: SuiteParameters([.init("n", ["512"])]), budgetSeconds: 1, samples: 10,
                     training: SuiteTraining(mode: .project, steps: 1, epochs: 1, seeds: [.max]))
             ])
@@ -93,6 +94,30 @@ struct SchemaTests {
         let text = String(decoding: try JSONCoder.encodeText(suite), as: UTF8.self)
         for (part, replacement) in [("\"gemm\"", "\"\""), ("[\"1\",\"all\"]", "[]"), ("\"all\"", "\"half\""), ("\"project\"", "\"guess\"")]
         {
+            let broken = try JSONValue(parsing: Array(text.replacing(part, with: replacement).utf8))
+            #expect(schema.violations(of: broken) != [], "\(replacement)")
+        }
+    }
+
+    @Test("the engine's schema and types have the same keys, and the engines that ship satisfy it")
+    func engine() throws {
+        let schema = try schema("engine")
+        let engine = EngineFile(
+            name: "x", summary: "", revision: 1, files: ["run.py"], install: "get it", environment: ["A=b"], probe: ["x"], startSeconds: 1,
+            runs: [
+                EngineRun(
+                    benchmarks: ["gemm"], precisions: ["fp32"], command: ["x"],
+                    variants: [EngineVariant(name: "y", arguments: [], startSeconds: 1)])
+            ])
+        let value = try JSONCoder.encode(engine)
+        #expect(schema.violations(of: value) == [])
+        #expect(value.keyPaths() == schema.keyPaths)
+        for name in ["pytorch", "openvino", "onnxruntime"] {
+            let shipped = try JSONValue(parsing: Repository.bytes("Profiles/engines/\(name).json"))
+            #expect(schema.violations(of: shipped) == [], "\(name)")
+        }
+        let text = String(decoding: try JSONCoder.encodeText(engine), as: UTF8.self)
+        for (part, replacement) in [("\"run.py\"", "\"../run.py\""), ("\"A=b\"", "\"Ab\""), ("[\"gemm\"]", "[]")] {
             let broken = try JSONValue(parsing: Array(text.replacing(part, with: replacement).utf8))
             #expect(schema.violations(of: broken) != [], "\(replacement)")
         }

@@ -47,6 +47,7 @@ struct SuiteFileTests {
         #expect(sentence("\"precisions\": []").contains("precisions: an empty list"))
         #expect(sentence("\"instruction_sets\": []").contains("instruction_sets: an empty list"))
         #expect(sentence("\"devices\": []").contains("devices: an empty list"))
+        #expect(sentence("\"engines\": []").contains("engines: an empty list"))
         #expect(sentence("\"parameters\": {\"n\": []}").contains("benchmarks[0].parameters.n: an empty list"))
         #expect(sentence("\"parameters\": {\"n\": 512}").contains("benchmarks[0].parameters.n: a list belongs here, not a number."))
         #expect(sentence("\"parameters\": {\"n\": [1.5]}").contains("benchmarks[0].parameters.n[0]: 1.5 does not fit"))

@@ -46,8 +46,10 @@ enum Example {
         let samples = [100, 101, 99, 104].map { Sample(iterations: 2, nanoseconds: $0) }
         return MeasuredConfiguration(
             configuration: Configuration(
-                benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32"),
-            engineRevision: 3, engineMode: "reproducible", outcome: .completed, startedAt: "2026-11-21T13:05:00Z",
+                benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32",
+                engine: "stand-in:fast"),
+            engineRevision: 3, engineMode: "reproducible", engineComponents: ["part 1.0"], outcome: .completed,
+            startedAt: "2026-11-21T13:05:00Z",
             metric: .operationsPerSecond,
             work: Work(bytesRead: 1, bytesWritten: 2, operations: 3, executedOperations: 4, items: 5), samples: samples,
             summary: Summary(
