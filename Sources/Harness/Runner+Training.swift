@@ -136,7 +136,8 @@ extension Runner {
             network: training.network.name,
             recipe: RecipeEntry(
                 batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-                seed: training.seed),
+                seed: training.seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
+                augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue),
             trainImages: training.dataset.training.count, testImages: training.dataset.test.count, runSeconds: runSeconds,
             runSecondsInterval: interval, projected: projected, measuredSteps: 0, totalSteps: training.totalSteps,
             constructionSeconds: training.constructionSeconds,

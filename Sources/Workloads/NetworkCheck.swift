@@ -10,9 +10,10 @@ package enum NetworkCheck {
     /// The error is the largest of the three root-mean-square errors, each relative to the reference's root mean square: single values near zero
     /// may differ by cancellation, a wrong kernel moves all of them. Fp32 engines with Winograd stay under 1e-4 here.
     package static func verify(
-        _ network: Network, divisor: Int = 4, count: Int = 4, makeExecutor: (Network, Int) throws -> any Executor
+        _ network: Network, count: Int = 4, makeExecutor: (Network, Int) throws -> any Executor
     ) rethrows -> Verification {
-        let narrow = network.narrowed(by: divisor)
+        // Networks for photographs are deeper and have larger maps.
+        let narrow = network.narrowed(by: network.input.height > 64 ? 8 : 4)
         let executor = try makeExecutor(narrow, count)
         let reference = ReferenceExecutor(narrow, batch: count)
         let state = narrow.initialState(seed: 7)

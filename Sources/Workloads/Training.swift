@@ -66,7 +66,8 @@ package final class Training {
         if inEpoch == 0 { batches.shuffle(seed: seed, epoch: step / stepsPerEpoch) }
         let count = batches.fill(inEpoch, images: images.pointer, labels: labels.pointer)
         lastLoss = executor.trainStep(
-            images: images.pointer, labels: labels.pointer, count: count, recipe: recipe, seed: seed, step: step)
+            images: images.pointer, labels: labels.pointer, count: count, recipe: recipe.at(step: step, of: totalSteps), seed: seed,
+            step: step)
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
         return count

@@ -9,7 +9,7 @@ package struct TrainingBenchmark: Benchmark {
 
     package init(_ network: Network) { self.network = network }
 
-    package var id: String { network.name + "/train" }
+    package var id: String { network.name + (network.firstTrained > 0 ? "/train-head" : "/train") }
     package var summary: String {
         let recipe = Recipe.standard(for: network)
         return "train \(network.name) on CIFAR-10: \(recipe.epochs) epochs, batch \(recipe.batch), SGD"

@@ -28,7 +28,8 @@ import Testing
 
     @Test func findsByNameAndOnlyByName() {
         #expect(Network.all.map(\.name) == ["vgg16-bn", "vgg16", "cloud-check"])
-        for network in Network.all { #expect(Network.named(network.name) == network) }
+        #expect(Network.ofPhotos.map(\.name) == ["catsdogs-cnn", "resnet34", "resnet34-pets", "resnet50-catsdogs"])
+        for network in Network.all + Network.ofPhotos { #expect(Network.named(network.name) == network) }
         #expect(Network.named("VGG16") == nil)
         #expect(Network.named("") == nil)
     }
@@ -109,6 +110,15 @@ import Testing
         var slower = script
         slower.rate = 0.01
         #expect(Recipe.standard(for: .vgg16) == slower)
+    }
+
+    @Test func oneCycleRisesAndFallsToZero() {
+        let recipe = Recipe(rate: 0.1, schedule: .oneCycle)
+        let rates = (0...100).map { recipe.at(step: $0, of: 100).rate }
+        #expect(abs(rates[0] - 0.005) < 1e-12 && abs(rates[20] - 0.1) < 1e-12 && abs(rates[60] - 0.05) < 1e-12 && rates[100] < 1e-12)
+        #expect(zip(rates[...20], rates[1...20]).allSatisfy { $0 < $1 })
+        #expect(zip(rates[20...], rates[21...]).allSatisfy { $0 > $1 })
+        #expect(Recipe(rate: 0.1).at(step: 70, of: 100).rate == 0.1)
     }
 
     @Test func tensorsCoverTheStateWithoutGapOrOverlap() {
