@@ -19,6 +19,36 @@ INLINE Float32x4 widenBF16x4(UInt16x4 value) { return (Float32x4)(__builtin_conv
 INLINE Float32x8 widenBF16x8(UInt16x8 value) { return (Float32x8)(__builtin_convertvector(value, UInt32x8) << 16); }
 INLINE Float32x16 widenBF16x16(UInt16x16 value) { return (Float32x16)(__builtin_convertvector(value, UInt32x16) << 16); }
 
+/// The floats in the low halves and in the high halves of pairs of bf16.
+INLINE Float32x16 lowBF16x16(UInt32x16 pairs) { return (Float32x16)(pairs << 16); }
+INLINE Float32x16 highBF16x16(UInt32x16 pairs) { return (Float32x16)(pairs & 0xFFFF0000u); }
+
+/// Rounded to the nearest bf16, ties to even, by plain arithmetic, in the high halves; NaN stays NaN. A macro, since a function of such vectors
+/// may not call another where they are wider than the registers.
+#define NEAREST_BF16(bits) \
+  ((((bits) + 0x7FFFu + ((bits) >> 16 & 1u)) & ~IS_NAN(bits)) | (((bits) | 0x00400000u) & IS_NAN(bits)))
+#define IS_NAN(bits) ((UInt32x16)(((bits) & 0x7FFFFFFFu) > 0x7F800000u))
+
+INLINE UInt16x16 roundedBF16x16(Float32x16 value) {
+  UInt32x16 bits = (UInt32x16)value;
+  return __builtin_convertvector(NEAREST_BF16(bits) >> 16, UInt16x16);
+}
+
+/// Lane i: `first[i]` rounded in the low half, `second[i]` in the high half.
+INLINE UInt32x16 roundedBF16Pairs(Float32x16 first, Float32x16 second) {
+  UInt32x16 low = (UInt32x16)first, high = (UInt32x16)second;
+  return NEAREST_BF16(low) >> 16 | (NEAREST_BF16(high) & 0xFFFF0000u);
+}
+#undef IS_NAN
+#undef NEAREST_BF16
+
+/// Lane i: `value[i]` in the low half, `value[16 + i]` in the high half.
+INLINE UInt32x16 interleaveUInt16x32(UInt16x32 value) {
+  return (UInt32x16)__builtin_shufflevector(
+      value, value, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+INLINE UInt32x16 widenUInt16x16(UInt16x16 value) { return __builtin_convertvector(value, UInt32x16); }
+
 #if defined(__AVX512BF16__)
 #include <immintrin.h>
 
