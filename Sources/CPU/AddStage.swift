@@ -32,7 +32,7 @@ final class AddStage: PlainStage {
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         preconditionFailure("the gradient of a sum goes to both operands as it is")
     }
 }

@@ -25,6 +25,7 @@ package struct AlgorithmTrial: Sendable, Equatable {
 package final class AlgorithmChooser {
     private struct Key: Hashable {
         var geometry: ConvolutionGeometry
+        var precision: Precision
         var set: InstructionSet
         var threads: Int
         var passes: [Convolution2D.Pass]
@@ -45,15 +46,16 @@ package final class AlgorithmChooser {
 
     /// The trials of a convolution, the fastest first; empty where only one algorithm can compute it, or no time is left.
     package func trials(
-        _ geometry: ConvolutionGeometry, passes: [Convolution2D.Pass], set: InstructionSet, team: WorkerTeam, isReproducible: Bool = false
+        _ geometry: ConvolutionGeometry, passes: [Convolution2D.Pass], precision: Precision = .fp32, set: InstructionSet,
+        team: WorkerTeam, isReproducible: Bool = false
     ) -> [AlgorithmTrial] {
         let able = ConvolutionAlgorithm.allCases.filter { $0.computes(geometry) }
         guard able.count > 1 else { return [] }
-        let key = Key(geometry: geometry, set: set, threads: team.count, passes: passes)
+        let key = Key(geometry: geometry, precision: precision, set: set, threads: team.count, passes: passes)
         if let known = found[key] { return known }
         guard spent < Self.secondsANetwork else { return [] }
         let start = monotonicRawNanoseconds()
-        let trials = able.compactMap { measure(geometry, $0, passes, set, team, isReproducible) }
+        let trials = able.compactMap { measure(geometry, $0, passes, precision, set, team, isReproducible) }
         spent += Double(monotonicRawNanoseconds() - start) * 1e-9
         // Memory was refused to one of them: nothing was compared.
         guard trials.count == able.count else { return [] }
@@ -63,14 +65,14 @@ package final class AlgorithmChooser {
     }
 
     private func measure(
-        _ geometry: ConvolutionGeometry, _ algorithm: ConvolutionAlgorithm, _ passes: [Convolution2D.Pass], _ set: InstructionSet,
-        _ team: WorkerTeam, _ isReproducible: Bool
+        _ geometry: ConvolutionGeometry, _ algorithm: ConvolutionAlgorithm, _ passes: [Convolution2D.Pass], _ precision: Precision,
+        _ set: InstructionSet, _ team: WorkerTeam, _ isReproducible: Bool
     ) -> AlgorithmTrial? {
         let batch = Self.trialBatch(geometry)
         guard
             let convolution = try? Convolution2D(
                 geometry.convolution, height: geometry.height, width: geometry.width, batch: batch, algorithm: algorithm,
-                instructionSet: set, team: team, isReproducible: isReproducible)
+                precision: precision, instructionSet: set, team: team, isReproducible: isReproducible)
         else { return nil }
         var least = Double.infinity
         // The first round touches the memory; of two more the faster one is the layer's, the other the neighbours'.

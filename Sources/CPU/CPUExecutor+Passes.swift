@@ -81,7 +81,7 @@ extension CPUExecutor {
     }
 
     /// The gradient of a sum goes to both operands.
-    private func deliver(_ gradient: LanePointer, _ contributions: [GradientPlan.Contribution], _ pass: StagePass) {
+    private func deliver(_ gradient: StoredPointer, _ contributions: [GradientPlan.Contribution], _ pass: StagePass) {
         for one in contributions {
             let below = ConvolutionInputGradient(
                 gradient: gradients[one.buffer], request: one.isLast ? request(of: one.output) : .nothing)
@@ -99,8 +99,7 @@ extension CPUExecutor {
     /// The mean softmax cross-entropy, and its gradient where the last stage expects it. Few numbers: float64, on one thread.
     private func loss(_ labels: UnsafePointer<UInt8>, _ count: Int) -> Double {
         let last = outputs[outputs.count - 1], classes = network.classes, pixels = last.pixels, blocks = last.blocks
-        let values = UnsafeMutableRawPointer(last.values).assumingMemoryBound(to: Float.self)
-        let gradient = gradientPlan.steps.first.map { UnsafeMutableRawPointer(gradients[$0.gradient]).assumingMemoryBound(to: Float.self) }
+        let gradient = gradientPlan.steps.first.map { gradients[$0.gradient] }
         var total = 0.0
         for n in 0..<count {
             let label = Int(labels[n]), image = 16 * n * blocks * pixels, row = logits
@@ -108,16 +107,16 @@ extension CPUExecutor {
             func place(_ i: Int) -> Int { image + 16 * (i / pixels / 16 * pixels + i % pixels) + i / pixels % 16 }
             var largest = -Double.infinity
             for i in 0..<classes {
-                row[i] = Double(values[place(i)])
+                row[i] = Double(last.values[number: place(i)])
                 largest = max(largest, row[i])
             }
             var sum = 0.0
             for i in 0..<classes { sum += exp(row[i] - largest) }
             total += log(sum) + largest - row[label]
             guard let gradient else { continue }
-            for i in 0..<16 * blocks * pixels { gradient[image + i] = 0 }
+            (gradient + n * blocks * pixels).clear(blocks * pixels)
             for i in 0..<classes {
-                gradient[place(i)] = Float((exp(row[i] - largest) / sum - (i == label ? 1 : 0)) / Double(count))
+                gradient[number: place(i)] = Float((exp(row[i] - largest) / sum - (i == label ? 1 : 0)) / Double(count))
             }
         }
         return total / Double(count)

@@ -43,7 +43,7 @@ extension CPUExecutor {
     }
 
     /// The two halves of a backward pass run interleaved; their shares come from the threads' own clocks.
-    func timedBackward(_ stage: any Stage, _ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    func timedBackward(_ stage: any Stage, _ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard options.isProfiled else { return stage.backward(pass, gradient: gradient, below: below) }
         clockMemory.zero()
         let start = monotonicRawNanoseconds()

@@ -8,6 +8,7 @@ import Tiles
 /// How a `CPUExecutor` is made.
 package struct CPUExecutorOptions: Sendable, Hashable {
     package var instructionSet: InstructionSet
+    package var precision: Precision
     /// The same bits for a seed at a fixed number of threads: work is split statically.
     package var isReproducible: Bool
     /// No Winograd: every product as the definition has it.
@@ -22,10 +23,11 @@ package struct CPUExecutorOptions: Sendable, Hashable {
     package var isForInference: Bool
 
     package init(
-        instructionSet: InstructionSet = .best, isReproducible: Bool = false, isPrecise: Bool = false, isProfiled: Bool = false,
-        isGuarded: Bool = false, algorithm: AlgorithmChoice = .rule, isForInference: Bool = false
+        instructionSet: InstructionSet = .best, precision: Precision = .fp32, isReproducible: Bool = false, isPrecise: Bool = false,
+        isProfiled: Bool = false, isGuarded: Bool = false, algorithm: AlgorithmChoice = .rule, isForInference: Bool = false
     ) {
         self.instructionSet = instructionSet
+        self.precision = precision
         self.isReproducible = isReproducible
         self.isPrecise = isPrecise
         self.isProfiled = isProfiled
@@ -44,7 +46,7 @@ package struct LayerAlgorithm: Sendable, Equatable {
     package var trials: [AlgorithmTrial]
 }
 
-/// Trains and runs a network on a `WorkerTeam`, in float32.
+/// Trains and runs a network on a `WorkerTeam`.
 package final class CPUExecutor: Executor {
     package let network: Network
     package let batch: Int
@@ -58,9 +60,9 @@ package final class CPUExecutor: Executor {
     let workers: Workers
     let kernels: ConvolutionKernels
     let scratch: Scratch
-    let input: LanePointer
+    let input: StoredPointer
     let gradientPlan: GradientPlan
-    let gradients: [LanePointer]
+    let gradients: [StoredPointer]
     let collected: LanePointer
     let logits: UnsafeMutablePointer<Double>
     private let memory: AlignedBuffer<Lanes>
@@ -101,7 +103,7 @@ package final class CPUExecutor: Executor {
         memoryPlan = plan.memory
         stages = plan.stages
         workers = Workers(team: team, isReproducible: options.isReproducible)
-        kernels = options.instructionSet.convolutionKernels
+        kernels = options.instructionSet.convolutionKernels(options.precision)
         scratch = Scratch(plan.need, base: plan.scratchSlot(base))
         input = plan.inputSlot(base)
         gradientPlan = plan.gradients
@@ -130,7 +132,8 @@ package final class CPUExecutor: Executor {
             return try StagePlan(
                 network,
                 StageOptions(
-                    kernels: options.instructionSet.convolutionKernels, threads: threads, batch: batch,
+                    kernels: options.instructionSet.convolutionKernels(options.precision),
+                    floats: options.instructionSet.convolutionKernels(.fp32), threads: threads, batch: batch,
                     algorithm: options.isPrecise ? .forced(.direct) : options.algorithm, trials: trials, isGuarded: options.isGuarded,
                     allTensors: network.parameterTensors))
         } catch {
@@ -145,7 +148,8 @@ package final class CPUExecutor: Executor {
         return { geometry, needsInputGradient in
             let backward: [Convolution2D.Pass] = needsInputGradient ? [.backwardData, .backwardWeights] : [.backwardWeights]
             return chooser.trials(
-                geometry, passes: options.isForInference ? [.forward] : [.forward] + backward, set: options.instructionSet, team: team)
+                geometry, passes: options.isForInference ? [.forward] : [.forward] + backward, precision: options.precision,
+                set: options.instructionSet, team: team)
         }
     }
 

@@ -13,29 +13,37 @@ package final class Convolution2D {
     package let geometry: ConvolutionGeometry
     /// What computes it.
     package let algorithm: ConvolutionAlgorithm
+    package let precision: Precision
     private let prepared: PreparedConvolution
     private let kernels: ConvolutionKernels
     private let workers: Workers
     private let memory: AlignedBuffer<Lanes>
     private let memoryPlan: MemoryPlan
     private let scratch: Scratch
-    private let x: LanePointer, y: LanePointer, dx: LanePointer, dy: LanePointer
+    private let x: StoredPointer, y: StoredPointer, dx: StoredPointer, dy: StoredPointer
     private let weights: LanePointer, dw: LanePointer, bias: LanePointer, biasSums: LanePointer
 
     /// `algorithm` nil: by the engine's rule. `isGuarded`: canaries between the tensors, for tests. Throws when memory is refused.
     package init(
         _ convolution: Convolution, height: Int, width: Int, batch: Int, algorithm: ConvolutionAlgorithm? = nil,
-        instructionSet: InstructionSet = .best, team: WorkerTeam, isReproducible: Bool = false, isGuarded: Bool = false
+        precision: Precision = .fp32, instructionSet: InstructionSet = .best, team: WorkerTeam, isReproducible: Bool = false,
+        isGuarded: Bool = false
     ) throws(CPUError) {
         geometry = ConvolutionGeometry(convolution, height: height, width: width, batch: batch)
-        kernels = instructionSet.convolutionKernels
+        self.precision = precision
+        kernels = instructionSet.convolutionKernels(precision)
         self.algorithm = algorithm ?? PreparedConvolution.preferred(geometry)
         workers = Workers(team: team, isReproducible: isReproducible)
         prepared = try PreparedConvolution(geometry, kernels, threads: team.count, algorithm: self.algorithm)
         let g = geometry, plane = g.taps * prepared.layout.plane, need = prepared.need(backward: true)
         var plan = MemoryPlan(isGuarded: isGuarded)
-        let inputs = [plan.reserve(g.inputCount, .activations), plan.reserve(g.inputCount, .gradients)]
-        let outputs = [plan.reserve(g.outputCount, .activations), plan.reserve(g.outputCount, .gradients)]
+        let bytes = kernels.planes.vectorBytes
+        let inputs = [
+            plan.reserve(g.inputCount, .activations, vectorBytes: bytes), plan.reserve(g.inputCount, .gradients, vectorBytes: bytes),
+        ]
+        let outputs = [
+            plan.reserve(g.outputCount, .activations, vectorBytes: bytes), plan.reserve(g.outputCount, .gradients, vectorBytes: bytes),
+        ]
         let planes = [plan.reserve(plane, .parameters), plan.reserve(plane, .gradients)]
         let vectors = [plan.reserve(g.outputBlocks, .parameters), plan.reserve(team.count * g.outputBlocks, .gradients)]
         let scratchSlot = plan.reserve(need.total(threads: team.count), .scratch)
@@ -62,8 +70,9 @@ package final class Convolution2D {
 
     /// The least bytes that a pass must move: its tensors, once.
     package func leastBytes(_ pass: Pass) -> (read: Int, written: Int) {
-        let c = geometry.convolution
-        let input = 4 * geometry.batch * c.inputs * geometry.inputPlane, output = 4 * geometry.batch * c.outputs * geometry.outputPlane
+        let c = geometry.convolution, number = kernels.planes.vectorBytes / 16
+        let input = number * geometry.batch * c.inputs * geometry.inputPlane
+        let output = number * geometry.batch * c.outputs * geometry.outputPlane
         let weights = 4 * c.inputs * c.outputs * geometry.taps
         return switch pass {
         case .forward: (input + weights, output)
@@ -124,7 +133,7 @@ package final class Convolution2D {
         }
     }
 
-    private func unpacked(_ tensor: LanePointer, channels: Int, pixels: Int) -> [Float] {
+    private func unpacked(_ tensor: StoredPointer, channels: Int, pixels: Int) -> [Float] {
         var result = [Float](repeating: 0, count: geometry.batch * channels * pixels)
         result.withUnsafeMutableBufferPointer {
             ConvolutionPacking.unpack(tensor, channels: channels, pixels: pixels, images: 0..<geometry.batch, to: $0.baseAddress!)

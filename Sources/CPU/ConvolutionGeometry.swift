@@ -38,7 +38,7 @@ package struct ConvolutionGeometry: Sendable, Hashable {
 
 /// A tensor of activations as a layer reads it.
 struct ConvolutionInput {
-    var values: LanePointer
+    var values: StoredPointer
     /// [block][4]: scale, shift, 1/σ, −mean/σ.
     var normalisation: LanePointer?
     var floor: Float = -.infinity
@@ -52,8 +52,8 @@ struct ConvolutionInput {
 struct ConvolutionOutput {
     var bias: LanePointer
     var floor: Float = -.infinity
-    var values: LanePointer?
-    var pooled: LanePointer?
+    var values: StoredPointer?
+    var pooled: StoredPointer?
     var choice: ChoicePointer?
     /// [block].
     var sign: LanePointer?
@@ -71,9 +71,9 @@ struct ConvolutionOutput {
 
 /// Where the gradient of a layer's output comes from.
 struct ConvolutionGradient {
-    var gradient: LanePointer
+    var gradient: StoredPointer
     var choice: ChoicePointer?
-    var values: LanePointer?
+    var values: StoredPointer?
     /// [block][3].
     var coefficients: LanePointer?
     /// [thread][block], added to.
@@ -90,7 +90,7 @@ struct ConvolutionGradient {
 
 /// What becomes of the gradient of a layer's input.
 struct ConvolutionInputGradient {
-    var gradient: LanePointer
+    var gradient: StoredPointer
     var request: GradientRequest
 
     func plane(_ index: Int, block: Int, thread: Int, blocks: Int, height: Int, width: Int) -> GradientSink {
@@ -105,7 +105,7 @@ struct ConvolutionInputGradient {
 /// What a layer wants done to the gradient of its output before it reads it: nothing, ReLU's mask, or batch normalisation's mask and sums.
 struct GradientRequest {
     /// What was stored for the output.
-    var values: LanePointer?
+    var values: StoredPointer?
     /// [block][4] as in `ConvolutionInput`.
     var normalisation: LanePointer?
     /// [thread][block][2].

@@ -6,31 +6,30 @@ package import Tiles
 /// Conversions of whole tensors. Channels that pad a block of 16 are zero.
 package enum ConvolutionPacking {
     /// [count][channels][pixels] to [count][blocks][pixels] of 16 channels; images `first` to `last` of it.
-    package static func pack(_ from: UnsafePointer<Float>, channels: Int, pixels: Int, images: Range<Int>, to: LanePointer) {
+    package static func pack(_ from: UnsafePointer<Float>, channels: Int, pixels: Int, images: Range<Int>, to: StoredPointer) {
         let blocks = (channels + 15) / 16
         for image in images {
             for block in 0..<blocks {
                 let plane = to + (image * blocks + block) * pixels
                 let real = min(16, channels - 16 * block)
                 let source = from + (image * channels + 16 * block) * pixels
-                let floats = UnsafeMutableRawPointer(plane).assumingMemoryBound(to: Float.self)
                 for i in 0..<pixels {
-                    plane[i] = .zero
-                    for c in 0..<real { floats[16 * i + c] = source[c * pixels + i] }
+                    var v = Lanes.zero
+                    for c in 0..<real { v[c] = source[c * pixels + i] }
+                    plane[i] = v
                 }
             }
         }
     }
 
     /// The way back.
-    package static func unpack(_ from: LanePointer, channels: Int, pixels: Int, images: Range<Int>, to: UnsafeMutablePointer<Float>) {
+    package static func unpack(_ from: StoredPointer, channels: Int, pixels: Int, images: Range<Int>, to: UnsafeMutablePointer<Float>) {
         let blocks = (channels + 15) / 16
         for image in images {
             for channel in 0..<channels {
                 let plane = from + (image * blocks + channel / 16) * pixels
-                let floats = UnsafeMutableRawPointer(plane).assumingMemoryBound(to: Float.self) + channel % 16
                 let target = to + (image * channels + channel) * pixels
-                for i in 0..<pixels { target[i] = floats[16 * i] }
+                for i in 0..<pixels { target[i] = plane[number: 16 * i + channel % 16] }
             }
         }
     }

@@ -19,8 +19,8 @@ final class ConvolutionStage: Stage {
     private let hasReLU: Bool
     private let isPooled: Bool
     private let outputShape: Shape
-    private let valuesSlot: PlanSlot?
-    private let pooledSlot: PlanSlot?
+    private let valuesSlot: StoredSlot?
+    private let pooledSlot: StoredSlot?
     private let choiceSlot: PlanSlot?
     private let biasSlot: PlanSlot
     private var base: LanePointer!
@@ -48,9 +48,9 @@ final class ConvolutionStage: Stage {
         norm = rest.lazy.compactMap { if case .batchNormalisation(let b) = $0 { b } else { nil } }.first.map {
             NormStatistics($0, tensors, options.threads, &plan)
         }
-        let pooledCount = options.batch * geometry.outputBlocks * outputShape.height * outputShape.width
-        valuesSlot = !isPooled || norm != nil ? plan.reserve(geometry.outputCount, .activations) : nil
-        pooledSlot = isPooled ? plan.reserve(pooledCount, .activations) : nil
+        let bytes = options.vectorBytes, pooledCount = options.batch * geometry.outputBlocks * outputShape.height * outputShape.width
+        valuesSlot = !isPooled || norm != nil ? plan.reserve(geometry.outputCount, .activations, vectorBytes: bytes) : nil
+        pooledSlot = isPooled ? plan.reserve(pooledCount, .activations, vectorBytes: bytes) : nil
         choiceSlot = isPooled ? plan.reserve((pooledCount + 3) / 4, .activations) : nil
         biasSlot = plan.reserve((options.threads + 2) * geometry.outputBlocks, .scratch)
     }
@@ -67,7 +67,7 @@ final class ConvolutionStage: Stage {
     }
 
     /// What the next stage reads.
-    private var stored: LanePointer { (pooledSlot ?? valuesSlot!)(base) }
+    private var stored: StoredPointer { (pooledSlot ?? valuesSlot!)(base) }
     private var choice: ChoicePointer? {
         choiceSlot.map { UnsafeMutableRawPointer($0(base)).assumingMemoryBound(to: SIMD16<UInt8>.self) }
     }
@@ -106,7 +106,7 @@ final class ConvolutionStage: Stage {
         return zero
     }
 
-    func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         let blocks = geometry.outputBlocks, threads = pass.workers.count
         norm?.beginBackward(pass)
         biasSums.update(repeating: .zero, count: threads * blocks)

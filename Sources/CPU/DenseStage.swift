@@ -12,7 +12,9 @@ final class DenseStage: Stage {
     private let weights: StageParameter
     private let bias: StageParameter
     private let hasReLU: Bool
-    private let slot: PlanSlot
+    private let slot: StoredSlot
+    /// Products of a few rows gain nothing from narrower operands.
+    private let floats: ConvolutionKernels
     private let biasSlot: PlanSlot
     private var base: LanePointer!
     private var input: StageOutput!
@@ -21,22 +23,25 @@ final class DenseStage: Stage {
         self.layers = layers
         self.dense = dense
         batch = options.batch
-        layout = WeightLayout(inputBlocks: (dense.inputs + 15) / 16, outputBlocks: (dense.outputs + 15) / 16, panel: options.kernels.panel)
+        floats = options.floats
+        layout = WeightLayout(
+            inputBlocks: (dense.inputs + 15) / 16, outputBlocks: (dense.outputs + 15) / 16, panel: options.floats.products.panel)
         hasReLU = layers.count > 1
         let tensors = options.tensors(layers)
         weights = StageParameter(tensors[.weight]!, .weights(inputs: dense.inputs, outputs: dense.outputs, taps: 1, layout), &plan)
         bias = StageParameter(tensors[.bias]!, .vector, &plan)
-        slot = plan.reserve(batch * layout.outputBlocks, .activations)
+        slot = plan.reserve(batch * layout.outputBlocks, .activations, vectorBytes: options.vectorBytes)
         biasSlot = plan.reserve(layout.outputBlocks, .scratch)
     }
 
     var parameters: [StageParameter] { [weights, bias] }
     var need: ScratchNeed {
         ScratchNeed(
-            weights: layout.plane, gradients: layout.plane, shared: (2 * layout.inputBlocks + layout.outputBlocks) * rowStride, thread: 0)
+            weights: layout.plane, gradients: layout.plane, shared: (2 * layout.inputBlocks + layout.outputBlocks) * rowStride,
+            thread: max(16, GradientProduct.scratchCount))
     }
     private var rowStride: Int { batch + 1 }
-    private var values: LanePointer { slot(base) }
+    private var values: StoredPointer { slot(base) }
 
     var output: StageOutput { StageOutput(values: values, shape: Shape(channels: dense.outputs)) }
     var request: GradientRequest { hasReLU ? GradientRequest(values: values, floor: 0) : .nothing }
@@ -63,7 +68,7 @@ final class DenseStage: Stage {
         }
     }
 
-    func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         let clock = pass.clock, start = clock.now
         let columns = pass.scratch.shared, gradients = columns + layout.inputBlocks * rowStride
         gather(gradient, layout.outputBlocks, gradients, pass)
@@ -77,8 +82,12 @@ final class DenseStage: Stage {
         clock.add(0, data: middle &- start, weights: clock.now &- middle)
     }
 
+    private func operands(_ memory: LanePointer) -> StoredPointer {
+        StoredPointer(memory, vectorBytes: floats.products.vectorBytes)
+    }
+
     /// [image][block] to [block][image].
-    private func gather(_ from: LanePointer, _ blocks: Int, _ to: LanePointer, _ pass: StagePass) {
+    private func gather(_ from: StoredPointer, _ blocks: Int, _ to: LanePointer, _ pass: StagePass) {
         let rowStride = rowStride
         pass.workers.each(blocks) { _, range in
             for block in range {
@@ -93,9 +102,10 @@ final class DenseStage: Stage {
         pass.workers.each(layout.panels) { _, range in
             for panel in range {
                 let block = panel * layout.panel
-                pass.kernels.product(
+                floats.products.product(
                     PanelProduct(
-                        a: columns, aStride: rowStride, blocks: layout.inputBlocks, weights: weights + layout.offset(block: block, row: 0),
+                        a: operands(columns), aStride: rowStride, blocks: layout.inputBlocks,
+                        weights: operands(weights) + layout.offset(block: block, row: 0),
                         panelWidth: layout.panelWidth(of: block), result: results + block * rowStride, resultStride: rowStride,
                         rows: pass.count))
             }
@@ -105,32 +115,27 @@ final class DenseStage: Stage {
     private func backwardData(_ gradients: LanePointer, _ below: ConvolutionInputGradient, _ results: LanePointer, _ pass: StagePass) {
         let exchanged = layout.exchanged, inputs = layout.inputBlocks
         let transposed = pass.scratch.weights, weights: LanePointer = weights.values
-        pass.workers.each(inputs) { _, range in
-            for block in range {
-                for outputBlock in 0..<layout.outputBlocks {
-                    pass.kernels.transpose(
-                        weights + layout.offset(block: outputBlock, row: 16 * block), layout.panelWidth(of: outputBlock),
-                        transposed + exchanged.offset(block: block, row: 16 * outputBlock), exchanged.panelWidth(of: block))
-                }
-            }
+        pass.workers.each(inputs) { thread, range in
+            floats.packTransposedWeights(weights, layout, range, operands(transposed), pass.scratch.thread(thread))
         }
         multiply(gradients, transposed, exchanged, results, pass)
         pass.eachPlane(inputs) { thread, plane, block in
             let sink = below.plane(plane, block: block, thread: thread, blocks: inputs, height: 1, width: 1)
-            pass.kernels.storeGradient(results + block * rowStride + plane / inputs, 0, 1, sink)
+            pass.kernels.planes.storeGradient(results + block * rowStride + plane / inputs, 0, 1, sink)
         }
     }
 
     private func backwardWeights(_ columns: LanePointer, _ gradients: LanePointer, _ pass: StagePass) {
         let to = pass.scratch.gradients, target = weights.target(pass)
-        pass.workers.each(layout.panels * layout.inputBlocks) { _, range in
+        pass.workers.each(layout.panels * layout.inputBlocks) { thread, range in
             for unit in range {
-                let block = unit / layout.inputBlocks * layout.panel, inputBlock = unit % layout.inputBlocks
+                let panel = unit / layout.inputBlocks, inputBlock = unit % layout.inputBlocks, block = panel * layout.panel
                 let offset = layout.offset(block: block, row: 16 * inputBlock), width = layout.panelWidth(of: block)
-                pass.kernels.gradientProduct(
+                floats.products.gradientProduct(
                     GradientProduct(
-                        a: columns + inputBlock * rowStride, b: gradients + block * rowStride, bPanelStride: rowStride, width: pass.count,
-                        gradient: to + offset, panelWidth: width, adds: false))
+                        a: operands(columns), aBlockStride: rowStride, b: operands(gradients), bBlockStride: rowStride, width: pass.count,
+                        gradient: to, layout: layout, inputBlocks: inputBlock..<inputBlock + 1, panels: panel..<panel + 1,
+                        channels: 16 * layout.inputBlocks, adds: false, scratch: pass.scratch.thread(thread)))
                 target.take(to + offset, offset: offset, count: 16 * width, pass.kernels)
             }
         }

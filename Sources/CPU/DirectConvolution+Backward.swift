@@ -26,15 +26,11 @@ extension DirectConvolution {
     // MARK: - Input
 
     private func transposeWeights(_ weights: LanePointer, _ scratch: Scratch, _ workers: Workers) {
-        let exchanged = layout.exchanged
-        workers.each(geometry.taps * geometry.inputBlocks) { _, range in
+        let to = operands(scratch.weights)
+        workers.each(geometry.taps * geometry.inputBlocks) { thread, range in
             for unit in range {
                 let tap = unit / geometry.inputBlocks * layout.plane, block = unit % geometry.inputBlocks
-                for outputBlock in 0..<geometry.outputBlocks {
-                    kernels.transpose(
-                        weights + tap + layout.offset(block: outputBlock, row: 16 * block), layout.panelWidth(of: outputBlock),
-                        scratch.weights + tap + exchanged.offset(block: block, row: 16 * outputBlock), exchanged.panelWidth(of: block))
-                }
+                kernels.packTransposedWeights(weights + tap, layout, block..<block + 1, to + tap, scratch.thread(thread))
             }
         }
     }
@@ -44,15 +40,14 @@ extension DirectConvolution {
     ) {
         let bands = (geometry.height + dataBandRows - 1) / dataBandRows
         workers.each(count * bands) { thread, range in
-            let discarded = scratch.thread(thread), copy = discarded + 1
-            let strip = copy + geometry.outputBlocks * dataRowsOfBand * dataRow
+            let discarded = scratch.thread(thread), copy = operands(discarded + 1), strip = discarded + 1 + gradientCopy
             for unit in range {
                 let image = unit / bands, band = unit % bands
                 let rows = band * dataBandRows..<min((band + 1) * dataBandRows, geometry.height)
                 let first = firstOutputRow(rows)
                 copyGradient(gradient, image, rows, first, thread, copy, discarded)
                 for panel in 0..<layout.exchanged.panels {
-                    multiplyData(copy, scratch.weights, panel, rows, first, strip)
+                    multiplyData(copy, operands(scratch.weights), panel, rows, first, strip)
                     storeData(strip, data, image, panel, rows, thread)
                 }
             }
@@ -63,7 +58,7 @@ extension DirectConvolution {
     private func firstOutputRow(_ rows: Range<Int>) -> Int { (rows.lowerBound + padding) / stride - (kernel - 1) / stride }
 
     private func copyGradient(
-        _ gradient: ConvolutionGradient, _ image: Int, _ rows: Range<Int>, _ first: Int, _ thread: Int, _ to: LanePointer,
+        _ gradient: ConvolutionGradient, _ image: Int, _ rows: Range<Int>, _ first: Int, _ thread: Int, _ to: StoredPointer,
         _ discarded: LanePointer
     ) {
         let last = (rows.upperBound - 1 + padding) / stride
@@ -77,14 +72,14 @@ extension DirectConvolution {
                 if y >= 0 && y < geometry.outputHeight {
                     kernels.gradientRows(source, y..<y + 1, row, dataLeft, dataRow)
                 } else {
-                    row.update(repeating: .zero, count: dataRow)
+                    row.clear(dataRow)
                 }
             }
         }
     }
 
     private func multiplyData(
-        _ copy: LanePointer, _ weights: LanePointer, _ panel: Int, _ rows: Range<Int>, _ first: Int, _ strip: LanePointer
+        _ copy: StoredPointer, _ weights: StoredPointer, _ panel: Int, _ rows: Range<Int>, _ first: Int, _ strip: LanePointer
     ) {
         let exchanged = layout.exchanged, block = panel * layout.panel
         let lastChannels = geometry.convolution.outputs - 16 * (geometry.outputBlocks - 1)
@@ -92,7 +87,7 @@ extension DirectConvolution {
             let outputRow = (y + padding) / stride - first
             for column in 0..<min(stride, geometry.width) {
                 let list = backwardTaps((y + padding) % stride, (column + padding) % stride)
-                kernels.direct(
+                kernels.products.direct(
                     DirectProduct(
                         input: copy + outputRow * dataRow + dataLeft + (column + padding) / stride,
                         blockStride: dataRowsOfBand * dataRow, blocks: geometry.outputBlocks, lastChannels: lastChannels,
@@ -112,7 +107,7 @@ extension DirectConvolution {
             let sink = data.plane(
                 image * geometry.inputBlocks + block + h, block: block + h, thread: thread, blocks: geometry.inputBlocks,
                 height: geometry.height, width: geometry.width)
-            kernels.storeGradient(strip + h * size, rows.lowerBound * geometry.width, size, sink)
+            kernels.planes.storeGradient(strip + h * size, rows.lowerBound * geometry.width, size, sink)
         }
     }
 
@@ -130,7 +125,8 @@ extension DirectConvolution {
                 let band = unit % bands, first = unit / bands * group
                 let rows = band * bandRows..<min((band + 1) * bandRows, geometry.outputHeight)
                 let images = min(group, count - first)
-                let inputs = scratch.thread(thread), outputs = inputs + group * bandInput
+                let pairs = scratch.thread(thread), inputs = operands(pairs + GradientProduct.scratchCount)
+                let outputs = operands(pairs + GradientProduct.scratchCount + inputCopy)
                 for image in 0..<images {
                     copyInput(input, first + image, rows, inputs + image * bandInput)
                     for block in 0..<geometry.outputBlocks {
@@ -140,37 +136,31 @@ extension DirectConvolution {
                         kernels.gradientRows(source, rows, to, 0, geometry.outputWidth)
                     }
                 }
-                addProducts(inputs, outputs, images, gradientBand, rows.count, scratch.gradients + thread * size)
+                addProducts(inputs, outputs, images, gradientBand, rows.count, scratch.gradients + thread * size, pairs)
             }
         }
     }
 
     /// Sums over the pixels of a band, or over the images of a group row by row, whichever is more at a time.
     private func addProducts(
-        _ inputs: LanePointer, _ outputs: LanePointer, _ images: Int, _ gradientBand: Int, _ rows: Int, _ gradients: LanePointer
+        _ inputs: StoredPointer, _ outputs: StoredPointer, _ images: Int, _ gradientBand: Int, _ rows: Int, _ gradients: LanePointer,
+        _ pairs: LanePointer
     ) {
         let byImage = images > rows, outer = byImage ? rows : images
-        let inputRows = (bandRows - 1) * stride + kernel
-        for panel in 0..<layout.panels {
-            let block = panel * layout.panel
-            for inputBlock in 0..<geometry.inputBlocks {
-                let channels = min(16, geometry.convolution.inputs - 16 * inputBlock)
-                for tap in 0..<geometry.taps {
-                    let ky = tap / kernel, kx = tap % kernel
-                    let a = inputs + (inputBlock * inputRows + ky) * inputRow + kx % stride * phaseStride + kx / stride
-                    let b = outputs + block * bandRows * geometry.outputWidth
-                    for step in 0..<outer {
-                        kernels.gradientProduct(
-                            GradientProduct(
-                                a: a + step * (byImage ? stride * inputRow : bandInput),
-                                aStride: byImage ? bandInput : stride * inputRow,
-                                b: b + step * (byImage ? geometry.outputWidth : gradientBand),
-                                bStride: byImage ? gradientBand : geometry.outputWidth,
-                                bPanelStride: bandRows * geometry.outputWidth, rows: byImage ? images : rows,
-                                width: geometry.outputWidth,
-                                gradient: gradients + tap * layout.plane + layout.offset(block: block, row: 16 * inputBlock),
-                                panelWidth: layout.panelWidth(of: block), channels: channels, adds: true))
-                    }
+        for inputBlock in 0..<geometry.inputBlocks {
+            for tap in 0..<geometry.taps {
+                let ky = tap / kernel, kx = tap % kernel
+                let a = inputs + ky * inputRow + kx % stride * phaseStride + kx / stride
+                for step in 0..<outer {
+                    kernels.products.gradientProduct(
+                        GradientProduct(
+                            a: a + step * (byImage ? stride * inputRow : bandInput), aStride: byImage ? bandInput : stride * inputRow,
+                            aBlockStride: inputRowsOfBand * inputRow,
+                            b: outputs + step * (byImage ? geometry.outputWidth : gradientBand),
+                            bStride: byImage ? gradientBand : geometry.outputWidth, bBlockStride: bandRows * geometry.outputWidth,
+                            rows: byImage ? images : rows, width: geometry.outputWidth, gradient: gradients + tap * layout.plane,
+                            layout: layout, inputBlocks: inputBlock..<inputBlock + 1, panels: 0..<layout.panels,
+                            channels: geometry.convolution.inputs, adds: true, scratch: pairs))
                 }
             }
         }

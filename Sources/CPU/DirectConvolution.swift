@@ -26,7 +26,7 @@ struct DirectConvolution {
         self.threads = threads
         let c = geometry.convolution
         (kernel, stride, padding) = (c.kernel, c.stride, c.padding)
-        layout = geometry.weightLayout(panel: kernels.panel)
+        layout = geometry.weightLayout(panel: kernels.products.panel)
         phaseStride = max(geometry.outputWidth + (kernel - 1) / stride, (geometry.width + padding + stride - 1) / stride)
         var list: [DirectTap] = []
         for ky in 0..<kernel {
@@ -51,7 +51,7 @@ struct DirectConvolution {
 
     /// Rows of an output band: the copy of its input stays within half a megabyte; even, so that pooling finds its pairs.
     var bandRows: Int {
-        let rowBytes = 64 * stride * phaseStride * geometry.inputBlocks * stride
+        let rowBytes = vectorBytes * stride * phaseStride * geometry.inputBlocks * stride
         let rows = max(2, (512 << 10) / rowBytes / 2 * 2)
         return min(rows, (geometry.outputHeight + 1) / 2 * 2)
     }
@@ -64,23 +64,52 @@ struct DirectConvolution {
     private func panelParts(_ units: Int) -> Int { min(layout.panels, max(1, (4 * threads + units - 1) / units)) }
 
     private var largestGroup: Int { max(1, 64 / max(1, geometry.outputPlane)) }
-    private var inputRowsOfBand: Int { (bandRows - 1) * stride + kernel }
+    var inputRowsOfBand: Int { (bandRows - 1) * stride + kernel }
     var inputRow: Int { stride * phaseStride }
     /// Vectors of one image's copied band.
     var bandInput: Int { geometry.inputBlocks * inputRowsOfBand * inputRow }
 
     func need(backward: Bool) -> ScratchNeed {
         let strip = layout.panel * bandRows * geometry.outputWidth
-        var need = ScratchNeed(thread: largestGroup * bandInput + strip)
+        var need = ScratchNeed(weights: packsWeights ? packedWeights : 0, thread: inputCopy + strip)
         if backward {
-            need.weights = geometry.taps * layout.plane
+            need.weights = packedWeights
             need.gradients = threads * geometry.taps * layout.plane
-            let dataInput = geometry.outputBlocks * dataRowsOfBand * dataRow
-            let weightsInput = largestGroup * (bandInput + geometry.outputBlocks * bandRows * geometry.outputWidth)
             let dataStrip = layout.panel * dataBandRows * geometry.width
-            need.thread = max(need.thread, dataInput + dataStrip + 1, weightsInput)
+            need.thread = max(need.thread, 16, 1 + gradientCopy + dataStrip, GradientProduct.scratchCount + inputCopy + outputCopy)
         }
         return need
+    }
+
+    // MARK: - Operands
+
+    var vectorBytes: Int { kernels.products.vectorBytes }
+
+    /// Memory as operands.
+    func operands(_ memory: LanePointer) -> StoredPointer { StoredPointer(memory, vectorBytes: vectorBytes) }
+
+    /// Vectors of floats whose place so many operands take.
+    private func operandCount(_ count: Int) -> Int { (count * vectorBytes + 63) / 64 }
+
+    /// Master weights are operands as they are only where both are floats.
+    private var packsWeights: Bool { vectorBytes != MemoryLayout<Lanes>.stride }
+
+    private var packedWeights: Int { operandCount(geometry.taps * layout.plane) }
+    /// A group's copied input, its copied output gradient, and the output gradient that a band of the input gradient reads.
+    var inputCopy: Int { operandCount(largestGroup * bandInput) }
+    private var outputCopy: Int { operandCount(largestGroup * geometry.outputBlocks * bandRows * geometry.outputWidth) }
+    var gradientCopy: Int { operandCount(geometry.outputBlocks * dataRowsOfBand * dataRow) }
+
+    private func packed(_ weights: LanePointer, _ scratch: Scratch, _ workers: Workers) -> StoredPointer {
+        guard packsWeights else { return operands(weights) }
+        let to = operands(scratch.weights)
+        workers.each(geometry.taps * layout.squares, block: layout.inputBlocks) { _, range in
+            for unit in range {
+                let tap = unit / layout.squares * layout.plane, square = unit % layout.squares
+                kernels.packWeights(weights + tap, layout, square..<square + 1, to + tap)
+            }
+        }
+        return to
     }
 
     // MARK: - Forward
@@ -89,12 +118,12 @@ struct DirectConvolution {
         _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
     ) {
         let group = group(geometry.outputPlane, bands: bands, count: count), groups = (count + group - 1) / group
-        let parts = panelParts(groups * bands)
+        let parts = panelParts(groups * bands), weights = packed(weights, scratch, workers)
         workers.each(groups * bands * parts) { thread, range in
             for unit in range {
                 let part = unit % parts, band = unit / parts % bands, first = unit / parts / bands * group
                 let rows = band * bandRows..<min((band + 1) * bandRows, geometry.outputHeight)
-                let copy = scratch.thread(thread), strip = copy + largestGroup * bandInput
+                let copy = operands(scratch.thread(thread)), strip = scratch.thread(thread) + inputCopy
                 let images = first..<min(first + group, count)
                 for image in images { copyInput(input, image, rows, copy + (image - first) * bandInput) }
                 for panel in WorkerTeam.split(layout.panels, among: parts, thread: part) {
@@ -108,7 +137,7 @@ struct DirectConvolution {
     }
 
     /// The rows of an image that a band of outputs reads, padded, by column phase: [block][row][phase][phaseStride].
-    func copyInput(_ input: ConvolutionInput, _ image: Int, _ rows: Range<Int>, _ to: LanePointer) {
+    func copyInput(_ input: ConvolutionInput, _ image: Int, _ rows: Range<Int>, _ to: StoredPointer) {
         let first = rows.lowerBound * stride - padding, needed = (rows.count - 1) * stride + kernel
         for block in 0..<geometry.inputBlocks {
             let source = input.plane(image * geometry.inputBlocks + block, block: block, size: geometry.inputPlane)
@@ -118,16 +147,18 @@ struct DirectConvolution {
                 if y >= 0 && y < geometry.height {
                     kernels.phaseRow(source, y, geometry.width, row, padding, stride, phaseStride)
                 } else {
-                    row.update(repeating: .zero, count: inputRow)
+                    row.clear(inputRow)
                 }
             }
         }
     }
 
-    private func multiplyRows(_ copy: LanePointer, _ weights: LanePointer, _ panel: Int, _ rows: Range<Int>, _ strip: LanePointer) {
+    private func multiplyRows(
+        _ copy: StoredPointer, _ weights: StoredPointer, _ panel: Int, _ rows: Range<Int>, _ strip: LanePointer
+    ) {
         let block = panel * layout.panel, lastChannels = geometry.convolution.inputs - 16 * (geometry.inputBlocks - 1)
         for r in 0..<rows.count {
-            kernels.direct(
+            kernels.products.direct(
                 DirectProduct(
                     input: copy + r * stride * inputRow, blockStride: inputRowsOfBand * inputRow, blocks: geometry.inputBlocks,
                     lastChannels: lastChannels, weights: weights + layout.offset(block: block, row: 0),
@@ -143,7 +174,7 @@ struct DirectConvolution {
         let block = panel * layout.panel
         for h in 0..<layout.panelWidth(of: block) {
             let sink = output.plane(image * geometry.outputBlocks + block + h, block: block + h, thread: thread, geometry)
-            kernels.finishRows(
+            kernels.planes.finishRows(
                 strip + h * rows.count * geometry.outputWidth, geometry.outputWidth, rows.lowerBound, rows.count, sink)
         }
     }
@@ -151,7 +182,7 @@ struct DirectConvolution {
     // MARK: - The input gradient's division of work
 
     var dataBandRows: Int {
-        let rowBytes = 64 * dataRow * geometry.outputBlocks
+        let rowBytes = vectorBytes * dataRow * geometry.outputBlocks
         return min(max(1, (512 << 10) / rowBytes) * stride, geometry.height)
     }
     var dataRowsOfBand: Int { (dataBandRows - 1 + kernel - 1) / stride + 2 }

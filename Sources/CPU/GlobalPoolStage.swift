@@ -36,7 +36,7 @@ final class GlobalPoolStage: PlainStage {
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
         let input = input!, pixels = pixels, blocks = input.blocks, hasLargest = kind == .largestAndAverage
         pass.workers.each(pass.count) { thread, images in
@@ -45,7 +45,8 @@ final class GlobalPoolStage: PlainStage {
                 for block in 0..<blocks {
                     let to = below.gradient + (image * blocks + block) * pixels
                     let mean = take(gradient, image, block, offset: hasLargest ? input.shape.channels : 0)
-                    to.update(repeating: mean * Lanes(repeating: 1 / Float(pixels)), count: pixels)
+                    let share = mean * Lanes(repeating: 1 / Float(pixels))
+                    for i in 0..<pixels { to[i] = share }
                     if !hasLargest { continue }
                     read(input, image * blocks + block, block, copy, pass)
                     var largest: Lanes = copy[0], place = SIMD16<Int32>(repeating: 0)
@@ -55,7 +56,7 @@ final class GlobalPoolStage: PlainStage {
                         place.replace(with: SIMD16<Int32>(repeating: Int32(i)), where: above)
                     }
                     let slope = take(gradient, image, block, offset: 0)
-                    for c in 0..<16 { to[Int(place[c])][c] += slope[c] }
+                    for c in 0..<16 { to[number: 16 * Int(place[c]) + c] += slope[c] }
                 }
             }
         }
@@ -63,7 +64,7 @@ final class GlobalPoolStage: PlainStage {
     }
 
     private func read(_ input: StageOutput, _ plane: Int, _ block: Int, _ to: LanePointer, _ pass: StagePass) {
-        pass.kernels.phaseRow(input.convolutionInput.plane(plane, block: block, size: pixels), 0, pixels, to, 0, 1, pixels)
+        pass.kernels.planes.load(input.convolutionInput.plane(plane, block: block, size: pixels), pixels, to)
     }
 
     /// Channel `offset` + 16 · block + c of the output: whole vectors only where the halves begin at one.
@@ -72,18 +73,17 @@ final class GlobalPoolStage: PlainStage {
     }
 
     private func put(_ v: Lanes, _ image: Int, _ block: Int, offset: Int) {
-        let to = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
-        for c in 0..<min(16, input.shape.channels - 16 * block) { to[place(image, block, offset: offset, c)] = v[c] }
+        let to = values
+        for c in 0..<min(16, input.shape.channels - 16 * block) { to[number: place(image, block, offset: offset, c)] = v[c] }
         // Channels beyond the last are zero, as every reader expects.
         if offset + 16 * block + 16 >= output.shape.channels {
-            for c in output.shape.channels..<16 * output.blocks { to[16 * image * output.blocks + c] = 0 }
+            for c in output.shape.channels..<16 * output.blocks { to[number: 16 * image * output.blocks + c] = 0 }
         }
     }
 
-    private func take(_ gradient: LanePointer, _ image: Int, _ block: Int, offset: Int) -> Lanes {
-        let from = UnsafeMutableRawPointer(gradient).assumingMemoryBound(to: Float.self)
+    private func take(_ gradient: StoredPointer, _ image: Int, _ block: Int, offset: Int) -> Lanes {
         var v = Lanes.zero
-        for c in 0..<min(16, input.shape.channels - 16 * block) { v[c] = from[place(image, block, offset: offset, c)] }
+        for c in 0..<min(16, input.shape.channels - 16 * block) { v[c] = gradient[number: place(image, block, offset: offset, c)] }
         return v
     }
 }

@@ -9,19 +9,20 @@ import Tiles
 class PlainStage: Stage {
     let layers: Range<Int>
     let shape: Shape
-    private let slot: PlanSlot
+    private let slot: StoredSlot
     private(set) var base: LanePointer!
     private(set) var input: StageOutput!
 
     init(_ layers: Range<Int>, output: Shape, _ options: StageOptions, _ plan: inout MemoryPlan) {
         self.layers = layers
         shape = output
-        slot = plan.reserve(options.batch * ((output.channels + 15) / 16) * output.height * output.width, .activations)
+        slot = plan.reserve(
+            options.batch * ((output.channels + 15) / 16) * output.height * output.width, .activations, vectorBytes: options.vectorBytes)
     }
 
     var parameters: [StageParameter] { [] }
     var need: ScratchNeed { ScratchNeed() }
-    var values: LanePointer { slot(base) }
+    var values: StoredPointer { slot(base) }
     var output: StageOutput { StageOutput(values: values, shape: shape) }
     var request: GradientRequest { .nothing }
     var masksGradient: Bool { false }
@@ -34,24 +35,27 @@ class PlainStage: Stage {
 
     func forward(_ pass: StagePass) { preconditionFailure("a plain stage computes nothing by itself") }
 
-    func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         preconditionFailure("a plain stage computes nothing by itself")
     }
 }
 
 /// Values that the stage below left to be normalised, normalised.
 final class ReadOutStage: PlainStage {
+    override var need: ScratchNeed { ScratchNeed(thread: shape.height * shape.width) }
+
     override func forward(_ pass: StagePass) {
         let input = input!, pixels = input.pixels, values = values
-        pass.eachPlane(input.blocks) { _, plane, block in
-            let source = input.convolutionInput.plane(plane, block: block, size: pixels)
-            pass.kernels.phaseRow(source, 0, pixels, values + plane * pixels, 0, 1, pixels)
+        pass.eachPlane(input.blocks) { thread, plane, block in
+            let copy = pass.scratch.thread(thread)
+            pass.kernels.planes.load(input.convolutionInput.plane(plane, block: block, size: pixels), pixels, copy)
+            pass.kernels.planes.store(copy, pixels, values + plane * pixels)
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
-        below.gradient.update(from: gradient, count: pass.count * input.blocks * input.pixels)
+        below.gradient.copy(from: gradient, count: pass.count * input.blocks * input.pixels)
         pass.satisfy(below, shape)
     }
 }
@@ -63,13 +67,16 @@ final class ReLUStage: PlainStage {
     override func forward(_ pass: StagePass) {
         let pixels = input.pixels, from = input.values, to = values
         pass.eachPlane(input.blocks) { _, plane, _ in
-            for i in plane * pixels..<(plane + 1) * pixels { to[i] = from[i].replacing(with: Lanes.zero, where: from[i] .< Lanes.zero) }
+            for i in plane * pixels..<(plane + 1) * pixels {
+                let v: Lanes = from[i]
+                to[i] = v.replacing(with: Lanes.zero, where: v .< Lanes.zero)
+            }
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
-        below.gradient.update(from: gradient, count: pass.count * input.blocks * input.pixels)
+        below.gradient.copy(from: gradient, count: pass.count * input.blocks * input.pixels)
         pass.satisfy(below, shape)
     }
 }
@@ -84,14 +91,14 @@ final class DropoutStage: PlainStage {
 
     override func forward(_ pass: StagePass) { drop(input.values, values, pass) }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
         drop(gradient, below.gradient, pass)
         pass.satisfy(below, shape)
     }
 
     /// Element n · features + feature of the layer's stream decides, features in the canonical order.
-    private func drop(_ from: LanePointer, _ to: LanePointer, _ pass: StagePass) {
+    private func drop(_ from: StoredPointer, _ to: StoredPointer, _ pass: StagePass) {
         let shape = shape, pixels = shape.height * shape.width, blocks = (shape.channels + 15) / 16, rate = rate
         let random = Philox(seed: pass.seed, stream: RandomStream.dropout + UInt32(layers.lowerBound), step: pass.step)
         let scale = Float(1 / (1 - rate)), drops = pass.isTraining
@@ -114,28 +121,29 @@ final class DropoutStage: PlainStage {
 /// Maps to one vector in the canonical order [channel][row][column].
 final class FlattenStage: PlainStage {
     override func forward(_ pass: StagePass) {
-        let from = UnsafeMutableRawPointer(input.values).assumingMemoryBound(to: Float.self)
-        let to = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
-        let mapped = input.shape, inputBlocks = input.blocks, outputBlocks = output.blocks, values = values
+        let from = input.values, to = values
+        let mapped = input.shape, inputBlocks = input.blocks, outputBlocks = output.blocks
         pass.workers.each(pass.count) { _, images in
             for image in images {
-                (values + image * outputBlocks).update(repeating: .zero, count: outputBlocks)
+                (to + image * outputBlocks).clear(outputBlocks)
                 Self.eachElement(mapped) { element, vector in
-                    to[16 * image * outputBlocks + element] = from[16 * image * inputBlocks * mapped.height * mapped.width + vector]
+                    to[number: 16 * image * outputBlocks + element] =
+                        from[number: 16 * image * inputBlocks * mapped.height * mapped.width + vector]
                 }
             }
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
-        let from = UnsafeMutableRawPointer(gradient).assumingMemoryBound(to: Float.self)
-        let to = UnsafeMutableRawPointer(below.gradient).assumingMemoryBound(to: Float.self)
+        let to = below.gradient
         let mapped = input.shape, size = input.blocks * input.pixels, outputBlocks = output.blocks
         pass.workers.each(pass.count) { _, images in
             for image in images {
-                (below.gradient + image * size).update(repeating: .zero, count: size)
-                Self.eachElement(mapped) { element, vector in to[16 * image * size + vector] = from[16 * image * outputBlocks + element] }
+                (to + image * size).clear(size)
+                Self.eachElement(mapped) { element, vector in
+                    to[number: 16 * image * size + vector] = gradient[number: 16 * image * outputBlocks + element]
+                }
             }
         }
         pass.satisfy(below, mapped)

@@ -6,7 +6,7 @@ import Tiles
 
 /// What a stage left for the next: values, and (after a fused batch normalisation) how to read them.
 struct StageOutput {
-    var values: LanePointer
+    var values: StoredPointer
     /// [block][4], or nil: the values as they are.
     var normalisation: LanePointer?
     var floor: Float = -.infinity
@@ -62,7 +62,7 @@ protocol Stage: AnyObject {
     func attach(_ base: LanePointer, inputs: [StageOutput])
     func forward(_ pass: StagePass)
     /// `gradient`: of the output, as requested. `below`: where the input's gradient goes with what the stage below requested; nil: not wanted.
-    func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?)
+    func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?)
 }
 
 extension StagePass {
@@ -78,16 +78,15 @@ extension StagePass {
     ) {
         if below.request.isNothing { return }
         let sink = below.plane(plane, block: block, thread: thread, blocks: blocks, height: shape.height, width: shape.width)
-        let pixels = shape.height * shape.width
-        kernels.storeGradient(below.gradient + plane * pixels, 0, pixels, sink)
+        kernels.planes.filterGradient(shape.height * shape.width, sink)
     }
 
     /// Makes the sum of two contributions to a gradient, or a copy of one, in the buffer of `below`; then does what was requested.
-    func join(_ below: ConvolutionInputGradient, copying: LanePointer? = nil, adding: LanePointer? = nil, _ shape: Shape) {
+    func join(_ below: ConvolutionInputGradient, copying: StoredPointer? = nil, adding: StoredPointer? = nil, _ shape: Shape) {
         let blocks = (shape.channels + 15) / 16, pixels = shape.height * shape.width
         eachPlane(blocks) { thread, plane, block in
             let to = below.gradient + plane * pixels
-            if let copying { to.update(from: copying + plane * pixels, count: pixels) }
+            if let copying { to.copy(from: copying + plane * pixels, count: pixels) }
             if let adding { kernels.elements.accumulate(to, adding + plane * pixels, pixels) }
             satisfyPlane(below, plane, block, thread, blocks: blocks, shape)
         }

@@ -23,7 +23,7 @@ final class NormStage: Stage {
     }
 
     var parameters: [StageParameter] { norm.parameters }
-    /// Statistics are taken from a copy of a plane.
+    /// A copy of a plane.
     var need: ScratchNeed { ScratchNeed(thread: shape.height * shape.width) }
     var output: StageOutput {
         StageOutput(values: input.values, normalisation: norm.normalisation, floor: floor, shape: shape)
@@ -49,26 +49,29 @@ final class NormStage: Stage {
             bias.pointee = .zero
             pass.eachPlane(blocks) { thread, plane, block in
                 let copy = pass.scratch.thread(thread)
-                copy.update(from: from + plane * pixels, count: pixels)
+                pass.kernels.planes.load(PlaneSource(values: from + plane * pixels), pixels, copy)
                 let sink = OutputSink(
                     bias: bias, values: nil, statistics: statistics + 3 * (thread * blocks + block), height: shape.height,
                     width: shape.width)
-                pass.kernels.finishRows(copy, shape.width, 0, shape.height, sink)
+                pass.kernels.planes.finishRows(copy, shape.width, 0, shape.height, sink)
             }
         }
         norm.finish(pass)
     }
 
-    func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         norm.beginBackward(pass)
         guard let below else { return }
         let shape = shape, pixels = input.pixels, values = input.values, coefficients = norm.coefficients, ignored: LanePointer = zero
-        pass.eachPlane(input.blocks) { thread, plane, block in
+        let blocks = input.blocks
+        pass.eachPlane(blocks) { thread, plane, block in
             let source = GradientSource(
                 gradient: gradient + plane * pixels, values: values + plane * pixels, coefficients: coefficients + 3 * block,
                 height: shape.height, width: shape.width, biasSum: ignored + thread)
-            pass.kernels.gradientRows(source, 0..<shape.height, below.gradient + plane * pixels, 0, shape.width)
+            let copy = pass.scratch.thread(thread)
+            pass.kernels.planes.loadGradient(source, 0..<shape.height, copy)
+            let sink = below.plane(plane, block: block, thread: thread, blocks: blocks, height: shape.height, width: shape.width)
+            pass.kernels.planes.storeGradient(copy, 0, pixels, sink)
         }
-        pass.satisfy(below, shape)
     }
 }

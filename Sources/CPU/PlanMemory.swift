@@ -31,6 +31,12 @@ package struct MemoryPlan: Sendable, Equatable {
         return PlanSlot(offset: count)
     }
 
+    /// Reserves vectors of activations, which may take less than one of floats each.
+    mutating func reserve(_ vectors: Int, _ use: Use, vectorBytes: Int) -> StoredSlot {
+        let stride = MemoryLayout<Lanes>.stride
+        return StoredSlot(slot: reserve((vectors * vectorBytes + stride - 1) / stride, use), vectorBytes: vectorBytes)
+    }
+
     /// Zero, or where guarded: not a number everywhere, so that nobody reads what nobody wrote.
     func fill(_ memory: AlignedBuffer<Lanes>, by team: WorkerTeam) {
         if isGuarded { memory.pointer.update(repeating: Canary.value, count: memory.count) } else { memory.zero(by: team) }
@@ -56,6 +62,14 @@ struct PlanSlot {
     let offset: Int
 
     func callAsFunction(_ base: LanePointer) -> LanePointer { base + offset }
+}
+
+/// A reserved piece of the plan that holds activations.
+struct StoredSlot {
+    let slot: PlanSlot
+    let vectorBytes: Int
+
+    func callAsFunction(_ base: LanePointer) -> StoredPointer { StoredPointer(slot(base), vectorBytes: vectorBytes) }
 }
 
 /// Why an executor cannot be made.

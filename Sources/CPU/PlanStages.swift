@@ -7,6 +7,8 @@ import Tiles
 /// What every stage is made for.
 struct StageOptions {
     var kernels: ConvolutionKernels
+    /// Those of float32 operands.
+    var floats: ConvolutionKernels
     var threads: Int
     var batch: Int
     /// Tries the algorithms of a convolution, whose input's gradient may be needed.
@@ -17,6 +19,9 @@ struct StageOptions {
     var isGuarded: Bool
     /// Of the whole network.
     var allTensors: [ParameterTensor]
+
+    /// Bytes of sixteen activations.
+    var vectorBytes: Int { kernels.planes.vectorBytes }
 
     /// The tensors of some layers by role.
     func tensors(_ layers: Range<Int>) -> [ParameterTensor.Role: ParameterTensor] {
@@ -46,9 +51,9 @@ struct StagePlan {
     /// What each stage reads: which output (0 is the network's input, k + 1 what stage k left), and the shape that it takes it for.
     let inputs: [[(output: Int, shape: Shape)]]
     let memory: MemoryPlan
-    let inputSlot: PlanSlot
+    let inputSlot: StoredSlot
     let gradients: GradientPlan
-    let gradientSlots: [PlanSlot]
+    let gradientSlots: [StoredSlot]
     let collectedSlot: PlanSlot
     let scratchSlot: PlanSlot
     let need: ScratchNeed
@@ -57,7 +62,7 @@ struct StagePlan {
         var memory = MemoryPlan(isGuarded: options.isGuarded)
         let batch = options.batch
         func vectors(_ shape: Shape) -> Int { batch * ((shape.channels + 15) / 16) * shape.height * shape.width }
-        inputSlot = memory.reserve(vectors(network.input), .activations)
+        inputSlot = memory.reserve(vectors(network.input), .activations, vectorBytes: options.vectorBytes)
         var maker = StageMaker(network, options)
         try maker.make(&memory)
         stages = maker.stages
@@ -69,7 +74,7 @@ struct StagePlan {
                     isTrained: stage.parameters.contains { $0.tensor.isTrained }, isSum: stage is AddStage,
                     masksGradient: stage.masksGradient)
             })
-        gradientSlots = gradients.sizes.map { memory.reserve($0, .gradients) }
+        gradientSlots = gradients.sizes.map { memory.reserve($0, .gradients, vectorBytes: options.vectorBytes) }
         collectedSlot = memory.reserve(stages.flatMap(\.parameters).map(\.vectors).max() ?? 0, .gradients)
         need = stages.map(\.need).reduce(ScratchNeed()) { .largest($0, $1) }
         scratchSlot = memory.reserve(need.total(threads: options.threads), .scratch)

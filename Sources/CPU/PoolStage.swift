@@ -30,7 +30,7 @@ final class PoolStage: PlainStage {
         }
     }
 
-    override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
+    override func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
         let input = input!, choice = choice, pixels = output.pixels
         pass.eachPlane(input.blocks) { thread, plane, block in

@@ -11,7 +11,7 @@ extension WinogradConvolution {
     ) {
         if data != nil {
             workers.split(geometry.inputBlocks) { thread, range in
-                domain.transposedWeights(weights, layout, range, scratch.weights, scratch.thread(thread))
+                domain.transposedWeights(weights, layout, range, operands(scratch.weights), scratch.thread(thread))
             }
         }
         if isPhased {
@@ -34,21 +34,21 @@ extension WinogradConvolution {
             let buffers = privateBuffers(scratch, thread), start = clock.now
             for image in range {
                 for block in 0..<geometry.outputBlocks {
-                    transformGradient(gradient, image, block, slot: image - range.lowerBound, thread, buffers.outputs, lines)
+                    transformGradient(gradient, image, block, slot: image - range.lowerBound, thread, operands(buffers.outputs), lines)
                 }
             }
             let transformed = clock.now
             if wantsWeights {
                 for image in range {
                     for block in 0..<geometry.inputBlocks {
-                        transformInput(input, image, block, slot: image - range.lowerBound, buffers.inputs, lines)
+                        transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), lines)
                     }
                 }
                 let begun = state.pointee[0] != 0
                 for coordinate in 0..<domain.coordinates {
                     multiplyGradient(
-                        buffers.inputs, buffers.outputs, scratch.gradients + thread * size, coordinate, 0..<layout.panels,
-                        range.count * tiles, adds: begun)
+                        operands(buffers.inputs), operands(buffers.outputs), scratch.gradients + thread * size, coordinate,
+                        0..<layout.panels, range.count * tiles, adds: begun, lines)
                 }
                 state.pointee = Lanes(repeating: 1)
             }
@@ -56,7 +56,7 @@ extension WinogradConvolution {
             if let data {
                 for coordinate in 0..<domain.coordinates {
                     multiply(
-                        buffers.outputs, scratch.weights, buffers.inputs, layout.exchanged, coordinate, 0..<layout.exchanged.panels,
+                        operands(buffers.outputs), scratch, buffers.inputs, layout.exchanged, coordinate, 0..<layout.exchanged.panels,
                         range.count * tiles)
                 }
                 for image in range {
@@ -78,8 +78,8 @@ extension WinogradConvolution {
         _ input: ConvolutionInput, _ gradient: ConvolutionGradient, _ data: ConvolutionInputGradient?, _ wantsWeights: Bool, _ count: Int,
         _ scratch: Scratch, _ workers: Workers, _ clock: BackwardClock
     ) {
-        let size = domain.coordinates * coordinateStride(geometry.inputBlocks)
-        let inputs = scratch.shared, inputGradients = inputs + size, outputs = inputGradients + size
+        let buffers = phasedBuffers(scratch), inputGradients = buffers.inputGradients
+        let inputs = operands(buffers.inputs), outputs = operands(buffers.outputs)
         let inputBlocks = geometry.inputBlocks, outputBlocks = geometry.outputBlocks
         for first in stride(from: 0, to: count, by: images) {
             let some = min(images, count - first)
@@ -98,14 +98,15 @@ extension WinogradConvolution {
                         transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
                     }
                 }
-                eachProduct(layout.panels, workers) { coordinate, panels in
-                    multiplyGradient(inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0)
+                eachProduct(layout.panels, workers) { thread, coordinate, panels in
+                    multiplyGradient(
+                        inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0, scratch.thread(thread))
                 }
             }
             let weighted = clock.now
             if let data {
-                eachProduct(layout.exchanged.panels, workers) { coordinate, panels in
-                    multiply(outputs, scratch.weights, inputGradients, layout.exchanged, coordinate, panels, some * tiles)
+                eachProduct(layout.exchanged.panels, workers) { _, coordinate, panels in
+                    multiply(outputs, scratch, inputGradients, layout.exchanged, coordinate, panels, some * tiles)
                 }
                 workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
                     for unit in range {
@@ -119,7 +120,7 @@ extension WinogradConvolution {
     }
 
     private func transformGradient(
-        _ gradient: ConvolutionGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ to: LanePointer, _ lines: LanePointer
+        _ gradient: ConvolutionGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ to: StoredPointer, _ lines: LanePointer
     ) {
         let source = gradient.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
         domain.gradient(source, to + block * tileStride + slot * tiles, coordinateStride(geometry.outputBlocks), lines)
@@ -136,20 +137,14 @@ extension WinogradConvolution {
 
     /// gradients[coordinate] (+)= inputs[coordinate]ᵀ × outputs[coordinate], summed over tiles.
     private func multiplyGradient(
-        _ inputs: LanePointer, _ outputs: LanePointer, _ gradients: LanePointer, _ coordinate: Int, _ panels: Range<Int>, _ rows: Int,
-        adds: Bool
+        _ inputs: StoredPointer, _ outputs: StoredPointer, _ gradients: LanePointer, _ coordinate: Int, _ panels: Range<Int>, _ rows: Int,
+        adds: Bool, _ lines: LanePointer
     ) {
-        let a = inputs + coordinate * coordinateStride(geometry.inputBlocks)
-        let b = outputs + coordinate * coordinateStride(geometry.outputBlocks), g = gradients + coordinate * plane
-        for panel in panels {
-            let block = panel * layout.panel
-            for inputBlock in 0..<geometry.inputBlocks {
-                kernels.gradientProduct(
-                    GradientProduct(
-                        a: a + inputBlock * tileStride, b: b + block * tileStride, bPanelStride: tileStride, width: rows,
-                        gradient: g + layout.offset(block: block, row: 16 * inputBlock), panelWidth: layout.panelWidth(of: block),
-                        adds: adds))
-            }
-        }
+        kernels.products.gradientProduct(
+            GradientProduct(
+                a: inputs + coordinate * coordinateStride(geometry.inputBlocks), aBlockStride: tileStride,
+                b: outputs + coordinate * coordinateStride(geometry.outputBlocks), bBlockStride: tileStride, width: rows,
+                gradient: gradients + coordinate * plane, layout: layout, inputBlocks: 0..<geometry.inputBlocks, panels: panels,
+                channels: 16 * geometry.inputBlocks, adds: adds, scratch: lines))
     }
 }

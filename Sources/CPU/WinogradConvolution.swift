@@ -31,7 +31,7 @@ struct WinogradConvolution {
         self.threads = threads
         isToeplitz = geometry.height == 2 && geometry.width == 2
         domain = isToeplitz ? kernels.toeplitz : kernels.winograd
-        layout = geometry.weightLayout(panel: kernels.panel)
+        layout = geometry.weightLayout(panel: kernels.products.panel)
         tiles = domain.tiles(height: geometry.height, width: geometry.width)
         let schedule = Self.schedule(geometry, coordinates: domain.coordinates, tiles: tiles, threads: threads)
         images = schedule.images
@@ -57,21 +57,36 @@ struct WinogradConvolution {
     /// Scratch of a transform: the widest needs eight rows of a padded map.
     private var lineScratch: Int { 8 * (geometry.width + 6) + 64 }
     private static let weightPiece = 32
-    private var weightScratch: Int { 9 * Self.weightPiece + 18 + 144 }
-
-    func need(backward: Bool) -> ScratchNeed {
-        let c = domain.coordinates, inputs = coordinateStride(geometry.inputBlocks), outputs = coordinateStride(geometry.outputBlocks)
-        let small = max(lineScratch, weightScratch)
-        return ScratchNeed(
-            weights: c * plane, gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
-            shared: isPhased ? c * (backward ? 2 * inputs + outputs : inputs + outputs) : 0,
-            thread: small + (isPhased ? 0 : c * (inputs + outputs)))
+    private var smallScratch: Int {
+        1 + max(lineScratch, 9 * Self.weightPiece + 18, DomainKernels.weightScratch, GradientProduct.scratchCount)
     }
 
-    /// A thread's buffers of the private schedule, after its small scratch.
+    func need(backward: Bool) -> ScratchNeed {
+        let c = domain.coordinates, inputs = c * coordinateStride(geometry.inputBlocks),
+            outputs = c * coordinateStride(geometry.outputBlocks)
+        let shared = backward ? operandCount(inputs) + inputs + operandCount(outputs) : operandCount(inputs) + outputs
+        return ScratchNeed(
+            weights: operandCount(c * plane), gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
+            shared: isPhased ? max(shared, operandCount(inputs) + outputs) : 0,
+            thread: smallScratch + (isPhased ? 0 : inputs + outputs))
+    }
+
+    /// Vectors of floats whose place so many operands take.
+    private func operandCount(_ count: Int) -> Int { (count * kernels.products.vectorBytes + 63) / 64 }
+
+    /// Memory as operands.
+    func operands(_ memory: LanePointer) -> StoredPointer { StoredPointer(memory, vectorBytes: kernels.products.vectorBytes) }
+
+    /// A thread's buffers of the private schedule, after its small scratch: each for operands, then for sums of products.
     func privateBuffers(_ scratch: Scratch, _ thread: Int) -> (inputs: LanePointer, outputs: LanePointer) {
-        let start = scratch.thread(thread) + max(lineScratch, weightScratch)
+        let start = scratch.thread(thread) + smallScratch
         return (start, start + domain.coordinates * coordinateStride(geometry.inputBlocks))
+    }
+
+    /// The buffers of the phased schedule's backward pass.
+    func phasedBuffers(_ scratch: Scratch) -> (inputs: LanePointer, inputGradients: LanePointer, outputs: LanePointer) {
+        let size = domain.coordinates * coordinateStride(geometry.inputBlocks), gradients = scratch.shared + operandCount(size)
+        return (scratch.shared, gradients, gradients + size)
     }
 
     // MARK: - Forward
@@ -79,7 +94,9 @@ struct WinogradConvolution {
     func forward(
         _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
     ) {
-        workers.split(plane) { thread, range in domain.weights(weights, plane, range, scratch.weights, scratch.thread(thread)) }
+        workers.split(layout.squares) { thread, range in
+            domain.weights(weights, layout, range, operands(scratch.weights), scratch.thread(thread))
+        }
         if isPhased {
             forwardPhased(input, output, count, scratch, workers)
         } else {
@@ -87,12 +104,12 @@ struct WinogradConvolution {
                 let buffers = privateBuffers(scratch, thread), small = scratch.thread(thread)
                 for image in range {
                     for block in 0..<geometry.inputBlocks {
-                        transformInput(input, image, block, slot: image - range.lowerBound, buffers.inputs, small)
+                        transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), small)
                     }
                 }
                 for coordinate in 0..<domain.coordinates {
                     multiply(
-                        buffers.inputs, scratch.weights, buffers.outputs, layout, coordinate, 0..<layout.panels, range.count * tiles)
+                        operands(buffers.inputs), scratch, buffers.outputs, layout, coordinate, 0..<layout.panels, range.count * tiles)
                 }
                 for image in range {
                     for block in 0..<geometry.outputBlocks {
@@ -106,7 +123,8 @@ struct WinogradConvolution {
     private func forwardPhased(
         _ input: ConvolutionInput, _ output: ConvolutionOutput, _ count: Int, _ scratch: Scratch, _ workers: Workers
     ) {
-        let inputs = scratch.shared, outputs = inputs + domain.coordinates * coordinateStride(geometry.inputBlocks)
+        let inputs = operands(scratch.shared)
+        let outputs = scratch.shared + operandCount(domain.coordinates * coordinateStride(geometry.inputBlocks))
         for first in stride(from: 0, to: count, by: images) {
             let some = min(images, count - first)
             workers.each(some * geometry.inputBlocks, block: planeBlock(some * geometry.inputBlocks)) { thread, range in
@@ -115,8 +133,8 @@ struct WinogradConvolution {
                     transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
                 }
             }
-            eachProduct(layout.panels, workers) { coordinate, panels in
-                multiply(inputs, scratch.weights, outputs, layout, coordinate, panels, some * tiles)
+            eachProduct(layout.panels, workers) { _, coordinate, panels in
+                multiply(inputs, scratch, outputs, layout, coordinate, panels, some * tiles)
             }
             workers.each(some * geometry.outputBlocks, block: planeBlock(some * geometry.outputBlocks)) { thread, range in
                 for unit in range {
@@ -131,17 +149,17 @@ struct WinogradConvolution {
     func planeBlock(_ units: Int) -> Int { max(1, units / (32 * threads)) }
 
     /// Shares out (coordinate, panels): coordinates alone while there are enough for the threads.
-    func eachProduct(_ panels: Int, _ workers: Workers, _ body: (_ coordinate: Int, _ panels: Range<Int>) -> Void) {
+    func eachProduct(_ panels: Int, _ workers: Workers, _ body: (_ thread: Int, _ coordinate: Int, _ panels: Range<Int>) -> Void) {
         let parts = min(panels, max(1, (4 * threads + domain.coordinates - 1) / domain.coordinates))
-        workers.each(domain.coordinates * parts) { _, range in
+        workers.each(domain.coordinates * parts) { thread, range in
             for unit in range {
-                body(unit / parts, WorkerTeam.split(panels, among: parts, thread: unit % parts))
+                body(thread, unit / parts, WorkerTeam.split(panels, among: parts, thread: unit % parts))
             }
         }
     }
 
     func transformInput(
-        _ input: ConvolutionInput, _ image: Int, _ block: Int, slot: Int, _ to: LanePointer, _ small: LanePointer
+        _ input: ConvolutionInput, _ image: Int, _ block: Int, slot: Int, _ to: StoredPointer, _ small: LanePointer
     ) {
         let index = image * geometry.inputBlocks + block
         domain.input(
@@ -158,14 +176,14 @@ struct WinogradConvolution {
 
     /// result[coordinate] = inputs[coordinate] × weights[coordinate] for some panels; `layout` is that of the weights.
     func multiply(
-        _ inputs: LanePointer, _ weights: LanePointer, _ result: LanePointer, _ layout: WeightLayout, _ coordinate: Int,
+        _ inputs: StoredPointer, _ scratch: Scratch, _ result: LanePointer, _ layout: WeightLayout, _ coordinate: Int,
         _ panels: Range<Int>, _ rows: Int
     ) {
-        let a = inputs + coordinate * coordinateStride(layout.inputBlocks), w = weights + coordinate * plane
+        let a = inputs + coordinate * coordinateStride(layout.inputBlocks), w = operands(scratch.weights) + coordinate * plane
         let m = result + coordinate * coordinateStride(layout.outputBlocks)
         for panel in panels {
             let block = panel * layout.panel
-            kernels.product(
+            kernels.products.product(
                 PanelProduct(
                     a: a, aStride: tileStride, blocks: layout.inputBlocks, weights: w + layout.offset(block: block, row: 0),
                     panelWidth: layout.panelWidth(of: block), result: m + block * tileStride, resultStride: tileStride, rows: rows))

@@ -41,7 +41,9 @@ extension Runner {
     }
 
     private func verify(_ training: Training, _ item: PlannedConfiguration) throws -> Verification {
-        try NetworkCheck.verify(training.network, makeExecutor: context.executorMaker(for: item.configuration, .verification))
+        try NetworkCheck.verify(
+            training.network, item.configuration.networkBounds,
+            makeExecutor: context.executorMaker(for: item.configuration, .verification))
     }
 
     private func addDataCaveats(_ training: Training, to measurement: inout MeasuredConfiguration) {

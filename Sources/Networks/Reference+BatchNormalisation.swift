@@ -39,10 +39,9 @@ extension Reference {
 
     /// The gradients of input, gamma and beta, where the statistics are the batch's own and so depend on x.
     package static func batchNormalisationBackward(
-        _ b: BatchNormalisation, _ x: [Double], _ dy: [Double], gamma: [Double], shape: Shape, count: Int
+        _ b: BatchNormalisation, _ x: [Double], _ dy: [Double], _ batch: ChannelStatistics, gamma: [Double], shape: Shape
     ) -> (dx: [Double], gamma: [Double], beta: [Double]) {
         let area = shape.height * shape.width
-        let batch = statistics(x, shape: shape, count: count)
         let inverse = batch.variance.map { 1 / ($0 + b.epsilon).squareRoot() }
         var dGamma = [Double](repeating: 0, count: shape.channels)
         var dBeta = dGamma

@@ -17,12 +17,28 @@ extension ReferenceExecutor {
         var mode: Mode
         /// activations[i] enters layer i; the last are the logits.
         var activations: [[Double]]
+        /// The same before they were stored, where nobody has read them back yet.
+        var unstored: [[Double]]
         var logits: [Double] { activations[activations.count - 1] }
     }
 
     func forward(_ images: [Double], count: Int, mode: Mode) -> Pass {
-        var pass = Pass(count: count, mode: mode, activations: [images])
-        for index in network.layers.indices { pass.activations.append(output(ofLayer: index, in: pass)) }
+        let images = storage(images)
+        var pass = Pass(count: count, mode: mode, activations: [images], unstored: [images])
+        for index in network.layers.indices {
+            let value = output(ofLayer: index, in: pass, of: pass.activations[index])
+            switch network.layers[index] {
+            case .convolution:
+                pass.unstored.append(value)
+                pass.activations.append(storage(value))
+            case .batchNormalisation, .relu:
+                pass.unstored.append(output(ofLayer: index, in: pass, of: pass.unstored[index]))
+                pass.activations.append(network.isStored(outputOf: index) ? storage(value) : value)
+            default:
+                pass.activations.append(network.isStored(outputOf: index) ? storage(value) : value)
+                pass.unstored.append(pass.activations[index + 1])
+            }
+        }
         return pass
     }
 
@@ -32,15 +48,16 @@ extension ReferenceExecutor {
         var gradients = [Double](repeating: 0, count: network.parameterCount)
         // Of each value, the sum over those who read it.
         var slopes = pass.activations.map { _ in [Double]() }
-        slopes[network.layers.count] = slope
+        slopes[network.layers.count] = storage(slope)
         let reaches = network.gradientReaches
         for index in network.layers.indices.reversed() where !slopes[index + 1].isEmpty {
             let values = network.valuesRead(by: index)
             let needsInput = values.contains { reaches[$0] }
             let below = backward(layer: index, in: pass, slopes[index + 1], needsInput: needsInput, into: &gradients)
             slopes[index + 1] = []
+            let stored = network.isStored(inputGradientOf: index) ? storage(below) : below
             for value in values where reaches[value] {
-                slopes[value] = slopes[value].isEmpty ? below : zip(slopes[value], below).map(+)
+                slopes[value] = slopes[value].isEmpty ? stored : storage(zip(slopes[value], stored).map(+))
             }
         }
         return (loss, gradients)
@@ -50,7 +67,7 @@ extension ReferenceExecutor {
     func moveRunningStatistics(_ pass: Pass) {
         for (index, layer) in network.layers.enumerated() {
             guard case .batchNormalisation(let b) = layer else { continue }
-            let batch = Reference.statistics(pass.activations[index], shape: network.shapes[index], count: pass.count)
+            let batch = Reference.statistics(pass.unstored[index], shape: network.shapes[index], count: pass.count)
             let unbiased = Double(batch.count) / Double(batch.count - 1)
             put(Reference.moved(tensor(index, .runningMean), towards: batch.mean, momentum: b.momentum), index, .runningMean, into: &values)
             put(
@@ -59,8 +76,8 @@ extension ReferenceExecutor {
         }
     }
 
-    private func output(ofLayer index: Int, in pass: Pass) -> [Double] {
-        let x = pass.activations[index], input = network.shapes[index], output = network.shapes[index + 1]
+    private func output(ofLayer index: Int, in pass: Pass, of x: [Double]) -> [Double] {
+        let input = network.shapes[index], output = network.shapes[index + 1]
         switch network.layers[index] {
         case .convolution(let c):
             return Reference.convolution(
@@ -68,14 +85,13 @@ extension ReferenceExecutor {
         case .dense(let d):
             return Reference.dense(d, x, weights: tensor(index, .weight), bias: tensor(index, .bias), count: pass.count)
         case .batchNormalisation(let b):
-            let (mean, variance) = normalisingStatistics(index, x, in: pass)
+            let (mean, variance) = normalisingStatistics(index, in: pass)
             return Reference.batchNormalisation(
                 b, x, mean: mean, variance: variance, gamma: tensor(index, .gamma), beta: tensor(index, .beta), shape: input)
         case .relu: return Reference.relu(x)
         case .maxPool(let size, let stride, let padding):
-            return Reference.maxPool(
-                x, size: size, stride: stride, padding: padding, input: input, output: output, count: pass.count
-            ).y
+            let sources = poolSources(index, size, stride, padding, in: pass)
+            return sources.map { x[$0] }
         case .globalPool(let kind): return Reference.globalPool(kind, x, input: input, count: pass.count)
         case .branch(let from): return pass.activations[from]
         case .add(let value): return zip(x, pass.activations[value]).map(+)
@@ -103,15 +119,14 @@ extension ReferenceExecutor {
             put(own.bias, index, .bias, into: &gradients)
             return needsInput ? Reference.denseBackwardData(d, dy, weights: tensor(index, .weight), count: pass.count) : []
         case .batchNormalisation(let b):
-            let own = Reference.batchNormalisationBackward(b, x, dy, gamma: tensor(index, .gamma), shape: input, count: pass.count)
+            let batch = Reference.statistics(pass.unstored[index], shape: input, count: pass.count)
+            let own = Reference.batchNormalisationBackward(b, x, dy, batch, gamma: tensor(index, .gamma), shape: input)
             put(own.gamma, index, .gamma, into: &gradients)
             put(own.beta, index, .beta, into: &gradients)
             return own.dx
         case .relu: return Reference.reluBackward(x, dy)
         case .maxPool(let size, let stride, let padding):
-            let sources = Reference.maxPool(
-                x, size: size, stride: stride, padding: padding, input: input, output: output, count: pass.count
-            ).sources
+            let sources = poolSources(index, size, stride, padding, in: pass)
             return Reference.maxPoolBackward(dy, sources: sources, inputCount: x.count)
         case .globalPool(let kind): return Reference.globalPoolBackward(kind, x, dy, input: input, count: pass.count)
         case .flatten, .branch, .add: return dy
@@ -121,11 +136,19 @@ extension ReferenceExecutor {
         }
     }
 
-    private func normalisingStatistics(_ index: Int, _ x: [Double], in pass: Pass) -> (mean: [Double], variance: [Double]) {
+    /// Of each window, where in the layer's input its largest value stands: chosen before the values were stored.
+    private func poolSources(_ index: Int, _ size: Int, _ stride: Int, _ padding: Int, in pass: Pass) -> [Int] {
+        Reference.maxPool(
+            pass.unstored[index], size: size, stride: stride, padding: padding, input: network.shapes[index],
+            output: network.shapes[index + 1], count: pass.count
+        ).sources
+    }
+
+    private func normalisingStatistics(_ index: Int, in pass: Pass) -> (mean: [Double], variance: [Double]) {
         switch pass.mode {
         case .inference: return (tensor(index, .runningMean), tensor(index, .runningVariance))
         case .training:
-            let batch = Reference.statistics(x, shape: network.shapes[index], count: pass.count)
+            let batch = Reference.statistics(pass.unstored[index], shape: network.shapes[index], count: pass.count)
             return (batch.mean, batch.variance)
         }
     }

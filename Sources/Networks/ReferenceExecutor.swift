@@ -8,6 +8,7 @@ import Measurement
 package final class ReferenceExecutor: Executor {
     package let network: Network
     package let batch: Int
+    let storage: ReferenceStorage
     /// Parameters and running statistics in canonical order.
     var values: [Double]
     /// Momentum of the trained parameters, which come first in canonical order.
@@ -15,8 +16,9 @@ package final class ReferenceExecutor: Executor {
     /// The tensors of each layer by role.
     let tensors: [[ParameterTensor.Role: ParameterTensor]]
 
-    package init(_ network: Network, batch: Int) {
+    package init(_ network: Network, batch: Int, storage: ReferenceStorage = .exact) {
         precondition(batch > 0)
+        self.storage = storage
         self.network = network
         self.batch = batch
         values = [Double](repeating: 0, count: network.stateCount)

@@ -1,110 +1,66 @@
-// The products between the transforms, from registers: rows × a panel of outputs, and 8 inputs × a panel summed over pixels.
-// Leaves to others: which tile shape an instruction set uses (its module), and the loops over panels (the CPU module).
+// The products between the transforms, from registers: rows × a panel of outputs.
+// Leaves to others: the weights' gradients (GradientProducts), which tile shape an instruction set uses (its module), and the loops over panels (the
+// CPU module).
 
 extension ConvolutionUnit {
-    /// m[r][0..<32] = Σ a[block][r][16] · b[16 · block + k][32] for 2 · H adjacent rows (tiles, images); two panel vectors.
-    /// a: blocks `aStride` floats apart; m: the panel's two blocks `mStride` vectors apart.
+    /// Steps over a block of 16 channels.
+    @_alwaysEmitIntoClient @inline(__always)
+    package static var blockSteps: Int { 16 / Operand.rowsPerVector }
+
+    /// m[r][0..<32] = Σ a[block][r][16] · b[16 · block + k][32] for 2 · H adjacent rows (tiles, images) from `row` on; two panel vectors.
     /// The rows are held in halves: loops and arrays of twelve are past the compiler's thresholds, and the sums would live in memory.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func productPair<let H: Int>(
-        _ blocks: Int, _ a: UnsafeMutablePointer<Float>, _ aStride: Int, _ b: LanePointer, _ m: LanePointer, _ mStride: Int,
-        _: InlineArray<H, Int>.Type
-    ) {
+    package static func productPair<let H: Int>(_ o: PanelProduct, _ row: Int, _: InlineArray<H, Int>.Type) {
         var c0 = InlineArray<H, Lanes>(repeating: .zero), c1 = InlineArray<H, Lanes>(repeating: .zero)
         var d0 = InlineArray<H, Lanes>(repeating: .zero), d1 = InlineArray<H, Lanes>(repeating: .zero)
-        var a = a, b = b
-        for _ in 0..<blocks {
-            for k in 0..<16 {
+        let steps = blockSteps
+        var a = (o.a + row).address.assumingMemoryBound(to: Operand.Element.self)
+        var b = o.weights.address.assumingMemoryBound(to: Operand.Vector.self)
+        for _ in 0..<o.blocks {
+            for k in 0..<steps {
                 let b0 = b[2 * k], b1 = b[2 * k + 1], p = a + k
                 for r in 0..<H {
-                    let x = repeated(p[16 * r])
-                    c0[r] = multiplyAdd(b0, x, c0[r])
-                    c1[r] = multiplyAdd(b1, x, c1[r])
+                    let x = Operand.spread(p[steps * r])
+                    c0[r] = Operand.multiplyAdd(b0, x, c0[r])
+                    c1[r] = Operand.multiplyAdd(b1, x, c1[r])
                 }
                 for r in 0..<H {
-                    let x = repeated(p[16 * (H + r)])
-                    d0[r] = multiplyAdd(b0, x, d0[r])
-                    d1[r] = multiplyAdd(b1, x, d1[r])
+                    let x = Operand.spread(p[steps * (H + r)])
+                    d0[r] = Operand.multiplyAdd(b0, x, d0[r])
+                    d1[r] = Operand.multiplyAdd(b1, x, d1[r])
                 }
             }
-            a += aStride
-            b += 32
+            a += steps * o.aStride
+            b += 2 * steps
         }
+        let m = o.result + row, n = m + o.resultStride
         for r in 0..<H {
             m[r] = c0[r]
-            m[mStride + r] = c1[r]
+            n[r] = c1[r]
         }
         for r in 0..<H {
             m[H + r] = d0[r]
-            m[mStride + H + r] = d1[r]
+            n[H + r] = d1[r]
         }
     }
 
-    /// The same for R rows and one vector of a panel whose rows are `bStride` vectors.
+    /// The same for R rows and vector `h` of a panel.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func productSingle<let R: Int>(
-        _ blocks: Int, _ a: UnsafeMutablePointer<Float>, _ aStride: Int, _ b: LanePointer, _ bStride: Int, _ m: LanePointer,
-        _: InlineArray<R, Int>.Type
-    ) {
+    package static func productSingle<let R: Int>(_ o: PanelProduct, _ row: Int, _ h: Int, _: InlineArray<R, Int>.Type) {
         var c = InlineArray<R, Lanes>(repeating: .zero)
-        var a = a, b = b
-        for _ in 0..<blocks {
-            for k in 0..<16 {
+        let steps = blockSteps, bStride = o.panelWidth
+        var a = (o.a + row).address.assumingMemoryBound(to: Operand.Element.self)
+        var b = o.weights.address.assumingMemoryBound(to: Operand.Vector.self) + h
+        for _ in 0..<o.blocks {
+            for k in 0..<steps {
                 let b0 = b[bStride * k], p = a + k
-                for r in 0..<R { c[r] = multiplyAdd(b0, repeated(p[16 * r]), c[r]) }
+                for r in 0..<R { c[r] = Operand.multiplyAdd(b0, Operand.spread(p[steps * r]), c[r]) }
             }
-            a += aStride
-            b += 16 * bStride
+            a += steps * o.aStride
+            b += steps * bStride
         }
+        let m = o.result + h * o.resultStride + row
         for r in 0..<R { m[r] = c[r] }
-    }
-
-    /// g[r][0..<32] (+)= Σ over rows and pixels of a[pixel][r] · b[pixel][32] for R input channels; two panel vectors.
-    /// g: rows of the gradient are two vectors.
-    @_alwaysEmitIntoClient @inline(__always)
-    package static func gradientPair<let R: Int>(_ o: GradientProduct, _ channel: Int, _: InlineArray<R, Int>.Type) {
-        var c0 = InlineArray<R, Lanes>(repeating: .zero), c1 = InlineArray<R, Lanes>(repeating: .zero)
-        for row in 0..<o.rows {
-            var a = UnsafeMutableRawPointer(o.a + row * o.aStride).assumingMemoryBound(to: Float.self) + channel
-            let b0 = o.b + row * o.bStride, b1 = b0 + o.bPanelStride
-            for x in 0..<o.width {
-                let v0 = b0[x], v1 = b1[x]
-                for r in 0..<R {
-                    let k = repeated(a[r])
-                    c0[r] = multiplyAdd(v0, k, c0[r])
-                    c1[r] = multiplyAdd(v1, k, c1[r])
-                }
-                a += 16
-            }
-        }
-        let g = o.gradient + 2 * channel
-        if o.adds {
-            for r in 0..<R {
-                g[2 * r] += c0[r]
-                g[2 * r + 1] += c1[r]
-            }
-        } else {
-            for r in 0..<R {
-                g[2 * r] = c0[r]
-                g[2 * r + 1] = c1[r]
-            }
-        }
-    }
-
-    @_alwaysEmitIntoClient @inline(__always)
-    package static func gradientSingle<let R: Int>(_ o: GradientProduct, _ channel: Int, _: InlineArray<R, Int>.Type) {
-        var c = InlineArray<R, Lanes>(repeating: .zero)
-        for row in 0..<o.rows {
-            var a = UnsafeMutableRawPointer(o.a + row * o.aStride).assumingMemoryBound(to: Float.self) + channel
-            let b = o.b + row * o.bStride
-            for x in 0..<o.width {
-                let v = b[x]
-                for r in 0..<R { c[r] = multiplyAdd(v, repeated(a[r]), c[r]) }
-                a += 16
-            }
-        }
-        let g = o.gradient + channel
-        if o.adds { for r in 0..<R { g[r] += c[r] } } else { for r in 0..<R { g[r] = c[r] } }
     }
 
     /// 16 vectors, `fromStride` apart, transposed to 16 vectors `toStride` apart: four rounds of interleaving halves.
@@ -129,53 +85,15 @@ extension ConvolutionUnit {
     }
 }
 
-/// Operands of a weight gradient's block: 16 input channels × a panel of outputs, summed over pixels.
-@frozen @usableFromInline
-package struct GradientProduct {
-    /// [rows][width] pixels of 16 inputs, rows `aStride` vectors apart.
-    @usableFromInline package var a: LanePointer
-    @usableFromInline package var aStride: Int
-    /// [rows][width] pixels of 16 outputs, rows `bStride` apart, the panel's blocks `bPanelStride` apart.
-    @usableFromInline package var b: LanePointer
-    @usableFromInline package var bStride: Int
-    @usableFromInline package var bPanelStride: Int
-    @usableFromInline package var rows: Int
-    @usableFromInline package var width: Int
-    /// [16][panel width].
-    @usableFromInline package var gradient: LanePointer
-    @usableFromInline package var panelWidth: Int
-    /// Of the 16 inputs, those that exist.
-    @usableFromInline package var channels: Int
-    /// Adds to what is there; otherwise overwrites.
-    @usableFromInline package var adds: Bool
-
-    @usableFromInline package init(
-        a: LanePointer, aStride: Int = 0, b: LanePointer, bStride: Int = 0, bPanelStride: Int, rows: Int = 1, width: Int,
-        gradient: LanePointer, panelWidth: Int, channels: Int = 16, adds: Bool
-    ) {
-        self.a = a
-        self.aStride = aStride
-        self.b = b
-        self.bStride = bStride
-        self.bPanelStride = bPanelStride
-        self.rows = rows
-        self.width = width
-        self.gradient = gradient
-        self.panelWidth = panelWidth
-        self.channels = channels
-        self.adds = adds
-    }
-}
-
 /// Operands of a product: `rows` adjacent rows of 16-channel blocks × a panel of weights.
 @frozen @usableFromInline
 package struct PanelProduct {
-    /// [blocks][rows], blocks `aStride` vectors apart.
-    @usableFromInline package var a: LanePointer
+    /// [blocks][rows] operands, blocks `aStride` vectors apart.
+    @usableFromInline package var a: StoredPointer
     @usableFromInline package var aStride: Int
     @usableFromInline package var blocks: Int
-    /// [16 · blocks][panel width].
-    @usableFromInline package var weights: LanePointer
+    /// [16 · blocks][panel width] operands.
+    @usableFromInline package var weights: StoredPointer
     @usableFromInline package var panelWidth: Int
     /// [panel width][rows], blocks `resultStride` apart.
     @usableFromInline package var result: LanePointer
@@ -183,7 +101,7 @@ package struct PanelProduct {
     @usableFromInline package var rows: Int
 
     @usableFromInline package init(
-        a: LanePointer, aStride: Int, blocks: Int, weights: LanePointer, panelWidth: Int, result: LanePointer, resultStride: Int,
+        a: StoredPointer, aStride: Int, blocks: Int, weights: StoredPointer, panelWidth: Int, result: LanePointer, resultStride: Int,
         rows: Int
     ) {
         self.a = a

@@ -34,6 +34,21 @@ package struct WeightLayout: Sendable, Equatable {
         return 16 * inputBlocks * first + row * min(panel, outputBlocks - first) + (block - first)
     }
 
+    /// The first output block of the panel that holds `block`.
+    @_alwaysEmitIntoClient @inline(__always)
+    package func panelStart(of block: Int) -> Int { block / panel * panel }
+
+    /// Squares of 16 inputs × a panel, each contiguous: a plane consists of them.
+    @_alwaysEmitIntoClient @inline(__always)
+    package var squares: Int { panels * inputBlocks }
+
+    /// Where a square begins, and its vectors a row.
+    @_alwaysEmitIntoClient @inline(__always)
+    package func square(_ index: Int) -> (offset: Int, width: Int) {
+        let block = index / inputBlocks * panel
+        return (offset(block: block, row: 16 * (index % inputBlocks)), panelWidth(of: block))
+    }
+
     /// Inputs and outputs exchanged.
     @_alwaysEmitIntoClient @inline(__always)
     package var exchanged: WeightLayout { WeightLayout(inputBlocks: outputBlocks, outputBlocks: inputBlocks, panel: panel) }

@@ -29,22 +29,23 @@ package struct PoolingWindows: Sendable, Equatable {
 package struct ElementKernels: Sendable {
     /// max(a + b, floor) over `count` pixels of a plane.
     @usableFromInline package let add:
-        @Sendable (_ a: PlaneSource, _ b: PlaneSource, _ floor: Float, _ count: Int, _ to: LanePointer) -> Void
+        @Sendable (_ a: PlaneSource, _ b: PlaneSource, _ floor: Float, _ count: Int, _ to: StoredPointer) -> Void
     /// to += from.
-    @usableFromInline package let accumulate: @Sendable (_ to: LanePointer, _ from: LanePointer, _ count: Int) -> Void
+    @usableFromInline package let accumulate: @Sendable (_ to: StoredPointer, _ from: StoredPointer, _ count: Int) -> Void
     /// The largest of each window, and which pixel of the window (row by row) it is: the first of equals. Windows of up to 255 pixels.
     @usableFromInline package let maxPool:
-        @Sendable (_ source: PlaneSource, _ windows: PoolingWindows, _ to: LanePointer, _ choice: ChoicePointer) -> Void
+        @Sendable (_ source: PlaneSource, _ windows: PoolingWindows, _ to: StoredPointer, _ choice: ChoicePointer) -> Void
     /// The gradient of a pooled plane, brought back to the pixels that were chosen.
     @usableFromInline package let maxPoolGradient:
-        @Sendable (_ gradient: LanePointer, _ choice: ChoicePointer, _ windows: PoolingWindows, _ to: LanePointer) -> Void
+        @Sendable (_ gradient: StoredPointer, _ choice: ChoicePointer, _ windows: PoolingWindows, _ to: StoredPointer) -> Void
 
     @usableFromInline package init(
-        add: @escaping @Sendable (_ a: PlaneSource, _ b: PlaneSource, _ floor: Float, _ count: Int, _ to: LanePointer) -> Void,
-        accumulate: @escaping @Sendable (_ to: LanePointer, _ from: LanePointer, _ count: Int) -> Void,
-        maxPool: @escaping @Sendable (_ source: PlaneSource, _ windows: PoolingWindows, _ to: LanePointer, _ choice: ChoicePointer) -> Void,
+        add: @escaping @Sendable (_ a: PlaneSource, _ b: PlaneSource, _ floor: Float, _ count: Int, _ to: StoredPointer) -> Void,
+        accumulate: @escaping @Sendable (_ to: StoredPointer, _ from: StoredPointer, _ count: Int) -> Void,
+        maxPool:
+            @escaping @Sendable (_ source: PlaneSource, _ windows: PoolingWindows, _ to: StoredPointer, _ choice: ChoicePointer) -> Void,
         maxPoolGradient:
-            @escaping @Sendable (_ gradient: LanePointer, _ choice: ChoicePointer, _ windows: PoolingWindows, _ to: LanePointer) -> Void
+            @escaping @Sendable (_ gradient: StoredPointer, _ choice: ChoicePointer, _ windows: PoolingWindows, _ to: StoredPointer) -> Void
     ) {
         self.add = add
         self.accumulate = accumulate

@@ -3,19 +3,19 @@
 
 extension ConvolutionUnit {
     @_alwaysEmitIntoClient @inline(__always)
-    package static func addPlanes<A: PlaneLoad, B: PlaneLoad>(_ a: A, _ b: B, floor: Float, count: Int, to: LanePointer) {
+    package static func addPlanes<A: PlaneLoad, B: PlaneLoad>(_ a: A, _ b: B, floor: Float, count: Int, to: StoredActivations) {
         let floor = repeated(floor)
-        for i in 0..<count { to[i] = atLeast(a.load(i) + b.load(i), floor) }
+        for i in 0..<count { to[i] = Activation.narrow(atLeast(a.load(i) + b.load(i), floor)) }
     }
 
     /// Of the unit, though it needs nothing of it: a closure that does not name its unit would be one function for all modules.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func accumulatePlane(_ to: LanePointer, _ from: LanePointer, count: Int) {
-        for i in 0..<count { to[i] = from[i] + to[i] }
+    package static func accumulatePlane(_ to: StoredActivations, _ from: StoredActivations, count: Int) {
+        for i in 0..<count { to[i] = Activation.narrow(Activation.widen(from[i]) + Activation.widen(to[i])) }
     }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package static func maxPool<Load: PlaneLoad>(_ load: Load, _ w: PoolingWindows, to: LanePointer, choice: ChoicePointer) {
+    package static func maxPool<Load: PlaneLoad>(_ load: Load, _ w: PoolingWindows, to: StoredActivations, choice: ChoicePointer) {
         for oy in 0..<w.outputHeight {
             let top = oy * w.stride - w.padding, firstRow = max(top, 0), endRow = min(top + w.size, w.height)
             for ox in 0..<w.outputWidth {
@@ -31,15 +31,17 @@ extension ConvolutionUnit {
                             with: SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: (y - top) * w.size + x - left)), where: above)
                     }
                 }
-                to[oy * w.outputWidth + ox] = best
-                choice[oy * w.outputWidth + ox] = narrow(place)
+                to[oy * w.outputWidth + ox] = Activation.narrow(best)
+                choice[oy * w.outputWidth + ox] = Arithmetic.narrow(place)
             }
         }
     }
 
     /// Gathers, so that every pixel is written once: of the windows over a pixel, those that chose it.
     @_alwaysEmitIntoClient @inline(__always)
-    package static func maxPoolGradient(_ gradient: LanePointer, _ choice: ChoicePointer, _ w: PoolingWindows, to: LanePointer) {
+    package static func maxPoolGradient(
+        _ gradient: StoredActivations, _ choice: ChoicePointer, _ w: PoolingWindows, to: StoredActivations
+    ) {
         for y in 0..<w.height {
             let firstRow = max(0, (y + w.padding - w.size + w.stride) / w.stride),
                 endRow = min((y + w.padding) / w.stride + 1, w.outputHeight)
@@ -53,12 +55,13 @@ extension ConvolutionUnit {
                     while ox < end {
                         let here = SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: row - ox * w.stride))
                         let index = oy * w.outputWidth + ox
-                        sum += Lanes.zero.replacing(with: gradient[index], where: widen(choice[index]) .== here)
+                        sum += Lanes.zero.replacing(
+                            with: Activation.widen(gradient[index]), where: Arithmetic.widen(choice[index]) .== here)
                         ox += 1
                     }
                     oy += 1
                 }
-                to[y * w.width + x] = sum
+                to[y * w.width + x] = Activation.narrow(sum)
             }
         }
     }
@@ -67,6 +70,7 @@ extension ConvolutionUnit {
     package static var elementKernels: ElementKernels {
         ElementKernels(
             add: { a, b, floor, count, to in
+                let to = to.vectors(Activation.self)
                 if let n = a.normalisation {
                     let left = NormalisedLoad<Self>(a, n)
                     if let m = b.normalisation {
@@ -80,14 +84,15 @@ extension ConvolutionUnit {
                     addPlanes(PlainLoad<Self>(a), PlainLoad<Self>(b), floor: floor, count: count, to: to)
                 }
             },
-            accumulate: { accumulatePlane($0, $1, count: $2) },
+            accumulate: { accumulatePlane($0.vectors(Activation.self), $1.vectors(Activation.self), count: $2) },
             maxPool: { source, windows, to, choice in
+                let to = to.vectors(Activation.self)
                 if let n = source.normalisation {
                     maxPool(NormalisedLoad<Self>(source, n), windows, to: to, choice: choice)
                 } else {
                     maxPool(PlainLoad<Self>(source), windows, to: to, choice: choice)
                 }
             },
-            maxPoolGradient: { maxPoolGradient($0, $1, $2, to: $3) })
+            maxPoolGradient: { maxPoolGradient($0.vectors(Activation.self), $1, $2, to: $3.vectors(Activation.self)) })
     }
 }

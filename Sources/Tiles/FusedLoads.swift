@@ -9,32 +9,34 @@ package protocol PlaneLoad {
 
 @frozen @usableFromInline
 package struct PlainLoad<Unit: ConvolutionUnit>: PlaneLoad {
-    @usableFromInline let values: LanePointer
+    @usableFromInline let values: Unit.StoredActivations
 
     @_alwaysEmitIntoClient @inline(__always)
-    package init(_ source: PlaneSource) { values = source.values }
+    package init(_ source: PlaneSource) { values = source.values.vectors(Unit.Activation.self) }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package func load(_ index: Int) -> Lanes { values[index] }
+    package func load(_ index: Int) -> Lanes { Unit.Activation.widen(values[index]) }
 }
 
 @frozen @usableFromInline
 package struct NormalisedLoad<Unit: ConvolutionUnit>: PlaneLoad {
-    @usableFromInline let values: LanePointer
+    @usableFromInline let values: Unit.StoredActivations
     @usableFromInline let scale: Lanes
     @usableFromInline let shift: Lanes
     @usableFromInline let floor: Lanes
 
     @_alwaysEmitIntoClient @inline(__always)
     package init(_ source: PlaneSource, _ normalisation: LanePointer) {
-        values = source.values
+        values = source.values.vectors(Unit.Activation.self)
         scale = normalisation[0]
         shift = normalisation[1]
         floor = Lanes(repeating: source.floor)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package func load(_ index: Int) -> Lanes { Unit.atLeast(Unit.multiplyAdd(values[index], scale, shift), floor) }
+    package func load(_ index: Int) -> Lanes {
+        Unit.atLeast(Unit.multiplyAdd(Unit.Activation.widen(values[index]), scale, shift), floor)
+    }
 }
 
 /// Gives a pixel of the gradient of a convolution's own output.
@@ -45,29 +47,29 @@ package protocol GradientLoad {
 
 @frozen @usableFromInline
 package struct PlainGradient<Unit: ConvolutionUnit>: GradientLoad {
-    @usableFromInline let gradient: LanePointer
+    @usableFromInline let gradient: Unit.StoredActivations
     @usableFromInline let width: Int
 
     @_alwaysEmitIntoClient @inline(__always)
     package init(_ source: GradientSource) {
-        gradient = source.gradient
+        gradient = source.gradient.vectors(Unit.Activation.self)
         width = source.width
     }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package func load(_ y: Int, _ x: Int) -> Lanes { gradient[y * width + x] }
+    package func load(_ y: Int, _ x: Int) -> Lanes { Unit.Activation.widen(gradient[y * width + x]) }
 }
 
 @frozen @usableFromInline
 package struct PooledGradient<Unit: ConvolutionUnit>: GradientLoad {
-    @usableFromInline let gradient: LanePointer
+    @usableFromInline let gradient: Unit.StoredActivations
     @usableFromInline let choice: ChoicePointer
     @usableFromInline let height: Int
     @usableFromInline let width: Int
 
     @_alwaysEmitIntoClient @inline(__always)
     package init(_ source: GradientSource, _ choice: ChoicePointer) {
-        gradient = source.gradient
+        gradient = source.gradient.vectors(Unit.Activation.self)
         self.choice = choice
         height = source.height >> 1
         width = source.width >> 1
@@ -78,9 +80,9 @@ package struct PooledGradient<Unit: ConvolutionUnit>: GradientLoad {
     package func load(_ y: Int, _ x: Int) -> Lanes {
         if y >> 1 >= height || x >> 1 >= width { return .zero }
         let index = (y >> 1) * width + (x >> 1)
-        let chosen = Unit.widen(choice[index])
+        let chosen = Unit.Arithmetic.widen(choice[index])
         let here = SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: (y & 1) * 2 + (x & 1)))
-        return Lanes.zero.replacing(with: gradient[index], where: chosen .== here)
+        return Lanes.zero.replacing(with: Unit.Activation.widen(gradient[index]), where: chosen .== here)
     }
 }
 
@@ -88,16 +90,16 @@ package struct PooledGradient<Unit: ConvolutionUnit>: GradientLoad {
 @frozen @usableFromInline
 package struct NormalisedGradient<Unit: ConvolutionUnit, Inner: GradientLoad>: GradientLoad {
     @usableFromInline let inner: Inner
-    @usableFromInline let values: LanePointer
+    @usableFromInline let values: Unit.StoredActivations
     @usableFromInline let width: Int
     @usableFromInline let k1: Lanes
     @usableFromInline let k2: Lanes
     @usableFromInline let k3: Lanes
 
     @_alwaysEmitIntoClient @inline(__always)
-    package init(_ inner: Inner, _ source: GradientSource, _ values: LanePointer, _ coefficients: LanePointer) {
+    package init(_ inner: Inner, _ source: GradientSource, _ values: StoredPointer, _ coefficients: LanePointer) {
         self.inner = inner
-        self.values = values
+        self.values = values.vectors(Unit.Activation.self)
         width = source.width
         k1 = coefficients[0]
         k2 = coefficients[1]
@@ -106,6 +108,6 @@ package struct NormalisedGradient<Unit: ConvolutionUnit, Inner: GradientLoad>: G
 
     @_alwaysEmitIntoClient @inline(__always)
     package func load(_ y: Int, _ x: Int) -> Lanes {
-        Unit.multiplyAdd(inner.load(y, x), k1, Unit.multiplyAdd(values[y * width + x], k2, k3))
+        Unit.multiplyAdd(inner.load(y, x), k1, Unit.multiplyAdd(Unit.Activation.widen(values[y * width + x]), k2, k3))
     }
 }

@@ -6,12 +6,12 @@
 @frozen @usableFromInline
 package struct PlaneSource {
     /// [height][width].
-    @usableFromInline package var values: LanePointer
+    @usableFromInline package var values: StoredPointer
     /// Scale and shift of these channels (two vectors): the layer's input is max(values · scale + shift, floor). nil: the values as they are.
     @usableFromInline package var normalisation: LanePointer?
     @usableFromInline package var floor: Float
 
-    @usableFromInline package init(values: LanePointer, normalisation: LanePointer? = nil, floor: Float = 0) {
+    @usableFromInline package init(values: StoredPointer, normalisation: LanePointer? = nil, floor: Float = 0) {
         self.values = values
         self.normalisation = normalisation
         self.floor = floor
@@ -22,11 +22,11 @@ package struct PlaneSource {
 @frozen @usableFromInline
 package struct GradientSource {
     /// [height][width], or the pooled plane where there are choices.
-    @usableFromInline package var gradient: LanePointer
+    @usableFromInline package var gradient: StoredPointer
     /// Where 2×2 pooling was fused: which pixel takes the gradient.
     @usableFromInline package var choice: ChoicePointer?
     /// Where batch normalisation follows: the convolution's output z, and k₁, k₂, k₃ with gradient k₁·g + k₂·z + k₃.
-    @usableFromInline package var values: LanePointer?
+    @usableFromInline package var values: StoredPointer?
     @usableFromInline package var coefficients: LanePointer?
     @usableFromInline package var height: Int
     @usableFromInline package var width: Int
@@ -34,7 +34,7 @@ package struct GradientSource {
     @usableFromInline package var biasSum: LanePointer
 
     @usableFromInline package init(
-        gradient: LanePointer, choice: ChoicePointer? = nil, values: LanePointer? = nil, coefficients: LanePointer? = nil,
+        gradient: StoredPointer, choice: ChoicePointer? = nil, values: StoredPointer? = nil, coefficients: LanePointer? = nil,
         height: Int, width: Int, biasSum: LanePointer
     ) {
         self.gradient = gradient
@@ -54,9 +54,9 @@ package struct OutputSink {
     @usableFromInline package var bias: LanePointer
     @usableFromInline package var floor: Float
     /// [height][width], where the whole plane is wanted.
-    @usableFromInline package var values: LanePointer?
+    @usableFromInline package var values: StoredPointer?
     /// [height / 2][width / 2]: the largest of each 2×2 window.
-    @usableFromInline package var pooled: LanePointer?
+    @usableFromInline package var pooled: StoredPointer?
     @usableFromInline package var choice: ChoicePointer?
     /// One vector: the largest is that of value · sign (batch normalisation may turn the order round). nil: of the value.
     @usableFromInline package var sign: LanePointer?
@@ -66,7 +66,7 @@ package struct OutputSink {
     @usableFromInline package var width: Int
 
     @usableFromInline package init(
-        bias: LanePointer, floor: Float = -.infinity, values: LanePointer?, pooled: LanePointer? = nil, choice: ChoicePointer? = nil,
+        bias: LanePointer, floor: Float = -.infinity, values: StoredPointer?, pooled: StoredPointer? = nil, choice: ChoicePointer? = nil,
         sign: LanePointer? = nil, statistics: LanePointer? = nil, height: Int, width: Int
     ) {
         self.bias = bias
@@ -85,9 +85,9 @@ package struct OutputSink {
 @frozen @usableFromInline
 package struct GradientSink {
     /// [height][width].
-    @usableFromInline package var gradient: LanePointer
+    @usableFromInline package var gradient: StoredPointer
     /// What was stored for this input; the gradient passes only where it is above the floor (after normalisation). nil: it always passes.
-    @usableFromInline package var values: LanePointer?
+    @usableFromInline package var values: StoredPointer?
     /// Of a batch normalisation below: scale, shift, 1/σ, −mean/σ (four vectors), and the sums Σg, Σg·x̂ to be continued (two).
     @usableFromInline package var normalisation: LanePointer?
     @usableFromInline package var sums: LanePointer?
@@ -96,7 +96,7 @@ package struct GradientSink {
     @usableFromInline package var width: Int
 
     @usableFromInline package init(
-        gradient: LanePointer, values: LanePointer? = nil, normalisation: LanePointer? = nil, sums: LanePointer? = nil,
+        gradient: StoredPointer, values: StoredPointer? = nil, normalisation: LanePointer? = nil, sums: LanePointer? = nil,
         floor: Float = 0, height: Int, width: Int
     ) {
         self.gradient = gradient

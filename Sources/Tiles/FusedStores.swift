@@ -10,11 +10,11 @@ extension ConvolutionUnit {
         let width = sink.width, bias = sink.bias.pointee, floor = repeated(sink.floor)
         if let values = sink.values {
             for row in 0..<rows {
-                let from = strip + row * stride, to = values + (y + row) * width
+                let from = strip + row * stride, to = values.vectors(Activation.self) + (y + row) * width
                 for x in 0..<width {
                     let v = atLeast(from[x] + bias, floor)
                     from[x] = v
-                    to[x] = v
+                    to[x] = Activation.narrow(v)
                 }
             }
         } else {
@@ -58,9 +58,9 @@ extension ConvolutionUnit {
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func poolRows(
-        _ strip: LanePointer, _ stride: Int, _ y: Int, _ rows: Int, _ sink: OutputSink, _ pooled: LanePointer, _ choice: ChoicePointer
+        _ strip: LanePointer, _ stride: Int, _ y: Int, _ rows: Int, _ sink: OutputSink, _ pooled: StoredPointer, _ choice: ChoicePointer
     ) {
-        let width = sink.width >> 1, floor = repeated(sink.floor)
+        let width = sink.width >> 1, floor = repeated(sink.floor), pooled = pooled.vectors(Activation.self)
         for pair in 0..<rows >> 1 {
             let row = (y >> 1) + pair
             let top = strip + 2 * pair * stride, bottom = top + stride
@@ -68,7 +68,7 @@ extension ConvolutionUnit {
             for x in 0..<width {
                 let window = (top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1])
                 let result = sink.sign.map { largest(window, sign: $0.pointee) } ?? largest(window, floor: floor)
-                pooled[row * width + x] = result.0
+                pooled[row * width + x] = Activation.narrow(result.0)
                 choice[row * width + x] = result.1
             }
         }
@@ -89,14 +89,14 @@ extension ConvolutionUnit {
         m.replace(with: v.3, where: above)
         place.replace(with: SIMD16<UInt32>(repeating: 3), where: above)
         place.replace(with: SIMD16<UInt32>(repeating: 4), where: m .<= floor)
-        return (m, narrow(place))
+        return (m, Arithmetic.narrow(place))
     }
 
     /// The first of four whose product with the sign is largest, and its place.
     @_alwaysEmitIntoClient @inline(__always)
     package static func largest(_ v: Lanes4, sign: Lanes) -> (Lanes, SIMD16<UInt8>) {
         let found = largest((v.0 * sign, v.1 * sign, v.2 * sign, v.3 * sign), floor: repeated(-.infinity))
-        let place = widen(found.1)
+        let place = Arithmetic.widen(found.1)
         var m = v.0
         m.replace(with: v.1, where: place .== SIMD16<UInt32>(repeating: 1))
         m.replace(with: v.2, where: place .== SIMD16<UInt32>(repeating: 2))
@@ -114,13 +114,13 @@ package protocol GradientStore {
 
 @frozen @usableFromInline
 package struct PlainStore<Unit: ConvolutionUnit>: GradientStore {
-    @usableFromInline let gradient: LanePointer
+    @usableFromInline let gradient: Unit.StoredActivations
 
     @_alwaysEmitIntoClient @inline(__always)
-    package init(_ sink: GradientSink) { gradient = sink.gradient }
+    package init(_ sink: GradientSink) { gradient = sink.gradient.vectors(Unit.Activation.self) }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package func store(_ index: Int, _ g: Lanes) { gradient[index] = g }
+    package func store(_ index: Int, _ g: Lanes) { gradient[index] = Unit.Activation.narrow(g) }
 
     @_alwaysEmitIntoClient @inline(__always)
     package func finish() {}
@@ -128,19 +128,21 @@ package struct PlainStore<Unit: ConvolutionUnit>: GradientStore {
 
 @frozen @usableFromInline
 package struct MaskedStore<Unit: ConvolutionUnit>: GradientStore {
-    @usableFromInline let gradient: LanePointer
-    @usableFromInline let values: LanePointer
+    @usableFromInline let gradient: Unit.StoredActivations
+    @usableFromInline let values: Unit.StoredActivations
     @usableFromInline let floor: Lanes
 
     @_alwaysEmitIntoClient @inline(__always)
-    package init(_ sink: GradientSink, _ values: LanePointer) {
-        gradient = sink.gradient
-        self.values = values
+    package init(_ sink: GradientSink, _ values: StoredPointer) {
+        gradient = sink.gradient.vectors(Unit.Activation.self)
+        self.values = values.vectors(Unit.Activation.self)
         floor = Lanes(repeating: sink.floor)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package func store(_ index: Int, _ g: Lanes) { gradient[index] = g.replacing(with: Lanes.zero, where: values[index] .<= floor) }
+    package func store(_ index: Int, _ g: Lanes) {
+        gradient[index] = Unit.Activation.narrow(g.replacing(with: Lanes.zero, where: Unit.Activation.widen(values[index]) .<= floor))
+    }
 
     @_alwaysEmitIntoClient @inline(__always)
     package func finish() {}
@@ -148,8 +150,8 @@ package struct MaskedStore<Unit: ConvolutionUnit>: GradientStore {
 
 @frozen @usableFromInline
 package struct NormalisedStore<Unit: ConvolutionUnit>: GradientStore {
-    @usableFromInline let gradient: LanePointer
-    @usableFromInline let values: LanePointer
+    @usableFromInline let gradient: Unit.StoredActivations
+    @usableFromInline let values: Unit.StoredActivations
     @usableFromInline let scale: Lanes
     @usableFromInline let shift: Lanes
     @usableFromInline let inverse: Lanes
@@ -160,9 +162,9 @@ package struct NormalisedStore<Unit: ConvolutionUnit>: GradientStore {
     @usableFromInline var product = Lanes.zero
 
     @_alwaysEmitIntoClient @inline(__always)
-    package init(_ sink: GradientSink, _ values: LanePointer, _ normalisation: LanePointer, _ sums: LanePointer) {
-        gradient = sink.gradient
-        self.values = values
+    package init(_ sink: GradientSink, _ values: StoredPointer, _ normalisation: LanePointer, _ sums: LanePointer) {
+        gradient = sink.gradient.vectors(Unit.Activation.self)
+        self.values = values.vectors(Unit.Activation.self)
         self.sums = sums
         scale = normalisation[0]
         shift = normalisation[1]
@@ -175,11 +177,11 @@ package struct NormalisedStore<Unit: ConvolutionUnit>: GradientStore {
 
     @_alwaysEmitIntoClient @inline(__always)
     package mutating func store(_ index: Int, _ g: Lanes) {
-        let z = values[index]
+        let z = Unit.Activation.widen(values[index])
         let kept = g.replacing(with: Lanes.zero, where: Unit.multiplyAdd(z, scale, shift) .<= floor)
         sum += kept
         product = Unit.multiplyAdd(kept, Unit.multiplyAdd(z, inverse, centre), product)
-        gradient[index] = kept
+        gradient[index] = Unit.Activation.narrow(kept)
     }
 
     @_alwaysEmitIntoClient @inline(__always)

@@ -4,17 +4,17 @@
 
 extension ConvolutionUnit {
     @_alwaysEmitIntoClient @inline(__always)
-    package static func toeplitzInput<L: PlaneLoad>(_ source: L, out: LanePointer, coordinateStride s: Int) {
+    package static func toeplitzInput<L: PlaneLoad>(_ source: L, out: StoredOperands, coordinateStride s: Int) {
         let a = source.load(0), b = source.load(1), c = source.load(2), d = source.load(3)
-        out[0] = (a + c) + (b + d)
-        out[s] = b + d
-        out[2 * s] = a + c
-        out[3 * s] = c + d
-        out[4 * s] = d
-        out[5 * s] = c
-        out[6 * s] = a + b
-        out[7 * s] = b
-        out[8 * s] = a
+        out[0] = Operand.narrow((a + c) + (b + d))
+        out[s] = Operand.narrow(b + d)
+        out[2 * s] = Operand.narrow(a + c)
+        out[3 * s] = Operand.narrow(c + d)
+        out[4 * s] = Operand.narrow(d)
+        out[5 * s] = Operand.narrow(c)
+        out[6 * s] = Operand.narrow(a + b)
+        out[7 * s] = Operand.narrow(b)
+        out[8 * s] = Operand.narrow(a)
     }
 
     /// scratch: 4 vectors.
@@ -31,18 +31,18 @@ extension ConvolutionUnit {
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func toeplitzGradient<L: GradientLoad>(
-        _ source: L, biasSum: LanePointer, out: LanePointer, coordinateStride s: Int
+        _ source: L, biasSum: LanePointer, out: StoredOperands, coordinateStride s: Int
     ) {
         let a = source.load(0, 0), b = source.load(0, 1), c = source.load(1, 0), d = source.load(1, 1)
-        out[0] = (a + c) + (b + d)
-        out[s] = a + c
-        out[2 * s] = b + d
-        out[3 * s] = a + b
-        out[4 * s] = a
-        out[5 * s] = b
-        out[6 * s] = c + d
-        out[7 * s] = c
-        out[8 * s] = d
+        out[0] = Operand.narrow((a + c) + (b + d))
+        out[s] = Operand.narrow(a + c)
+        out[2 * s] = Operand.narrow(b + d)
+        out[3 * s] = Operand.narrow(a + b)
+        out[4 * s] = Operand.narrow(a)
+        out[5 * s] = Operand.narrow(b)
+        out[6 * s] = Operand.narrow(c + d)
+        out[7 * s] = Operand.narrow(c)
+        out[8 * s] = Operand.narrow(d)
         biasSum.pointee += (a + b) + (c + d)
     }
 

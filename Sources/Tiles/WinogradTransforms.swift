@@ -7,7 +7,7 @@ extension ConvolutionUnit {
     /// scratch: 6 · (4 · tiles across + 2) vectors.
     @_alwaysEmitIntoClient @inline(__always)
     package static func winogradInput<L: PlaneLoad>(
-        _ source: L, height: Int, width: Int, out: LanePointer, coordinateStride: Int, scratch: LanePointer
+        _ source: L, height: Int, width: Int, out: StoredOperands, coordinateStride: Int, scratch: LanePointer
     ) {
         let across = (width + 3) / 4, down = (height + 3) / 4, row = 4 * across + 2
         for r in 0..<6 {
@@ -44,7 +44,7 @@ extension ConvolutionUnit {
             }
             for tx in 0..<across {
                 for r in 0..<6 {
-                    put6(tile + 6 * r * coordinateStride, coordinateStride, inputBasis(get6(scratch + r * row + 4 * tx, 1)))
+                    putOperands(tile + 6 * r * coordinateStride, coordinateStride, inputBasis(get6(scratch + r * row + 4 * tx, 1)))
                 }
                 tile += 1
             }
@@ -82,7 +82,7 @@ extension ConvolutionUnit {
     /// The gradient of a plane of outputs into the Winograd domain (A dY Aᵀ). scratch: 6 · (4 · tiles across) vectors.
     @_alwaysEmitIntoClient @inline(__always)
     package static func winogradGradient<L: GradientLoad>(
-        _ source: L, height: Int, width: Int, biasSum: LanePointer, out: LanePointer, coordinateStride: Int, scratch: LanePointer
+        _ source: L, height: Int, width: Int, biasSum: LanePointer, out: StoredOperands, coordinateStride: Int, scratch: LanePointer
     ) {
         let across = (width + 3) / 4, down = (height + 3) / 4, row = 4 * across
         for r in 0..<6 { for x in width..<row { scratch[r * row + x] = .zero } }
@@ -108,7 +108,7 @@ extension ConvolutionUnit {
             for tx in 0..<across {
                 for r in 0..<6 {
                     let p = scratch + r * row + 4 * tx
-                    put6(tile + 6 * r * coordinateStride, coordinateStride, outputAdjoint((p[0], p[1], p[2], p[3])))
+                    putOperands(tile + 6 * r * coordinateStride, coordinateStride, outputAdjoint((p[0], p[1], p[2], p[3])))
                 }
                 tile += 1
             }

@@ -1,88 +1,97 @@
-// The convolution kernels compiled for this module's instruction set: tiles of 12 rows × 32 outputs, 24 of 32 registers.
+// The convolution kernels compiled for this module's instruction set: tiles of 12 rows × 32 outputs, 24 of 32 registers. Activations are floats or
+// bf16; bf16 operands are multiplied where the processor has an instruction for it, in another module.
 
 import Intrinsics
 package import Tiles
 
-private enum AVX512Unit: ConvolutionUnit {
+private enum AVX512: LaneArithmetic {
     @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
     @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }
     @inline(__always) static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32> { widenUInt8x16(v) }
+    @inline(__always) static func widenBF16(_ v: SIMD16<UInt16>) -> Lanes { widenBF16x16(v) }
+    @inline(__always) static func roundToBF16(_ v: Lanes) -> SIMD16<UInt16> { roundedBF16x16(v) }
+    @inline(__always) static func pairBF16(_ first: Lanes, _ second: Lanes) -> SIMD16<UInt32> { roundedBF16Pairs(first, second) }
+    @inline(__always) static func interleave(_ v: SIMD32<UInt16>) -> SIMD16<UInt32> { interleaveUInt16x32(v) }
+    @inline(__always) static func zeroExtend(_ v: SIMD16<UInt16>) -> SIMD16<UInt32> { widenUInt16x16(v) }
+    @inline(__always) static func dotBF16(_ sum: Lanes, _ a: SIMD16<UInt32>, _ b: SIMD16<UInt32>) -> Lanes {
+        multiplyAdd(highBF16x16(a), highBF16x16(b), multiplyAdd(lowBF16x16(a), lowBF16x16(b), sum))
+    }
+}
+
+private typealias Single = Float32Storage<AVX512>
+private typealias Half = BFloat16Storage<AVX512>
+
+private enum Unit<Activation: LaneStorage, Operand: OperandStorage>: ConvolutionUnit {
+    typealias Arithmetic = AVX512
+}
+
+private typealias Floats = Unit<Single, Single>
+
+extension ProductKernels {
+    package static let avx512 = ProductKernels(
+        panel: 2, vectorBytes: 64, product: { multiply($0) }, gradientProduct: { accumulate($0) }, direct: { convolve($0) })
 }
 
 extension ConvolutionKernels {
-    package static let avx512 = AVX512Unit.kernels(
-        panel: 2, product: { multiply($0) }, gradientProduct: { accumulate($0) }, direct: { convolve($0) })
+    package static let avx512 = Floats.kernels(.avx512)
+    /// Activations in bf16.
+    package static let avx512HalfStorage = Unit<Half, Single>.kernels(.avx512)
 }
 
 @inline(never) private func multiply(_ o: PanelProduct) {
-    let a = UnsafeMutableRawPointer(o.a).assumingMemoryBound(to: Float.self), s = 16 * o.aStride
     var row = 0
     while row < o.rows {
-        let left = o.rows - row, p = a + 16 * row, m = o.result + row
+        let left = o.rows - row
         if o.panelWidth == 2 {
             if left >= 12 && left != 16 {
-                pair12(o.blocks, p, s, o.weights, m, o.resultStride)
+                pair12(o, row)
                 row += 12
             } else if left >= 8 {
-                pair8(o.blocks, p, s, o.weights, m, o.resultStride)
+                pair8(o, row)
                 row += 8
             } else if left >= 4 {
-                pair4(o.blocks, p, s, o.weights, m, o.resultStride)
+                pair4(o, row)
                 row += 4
             } else {
-                for h in 0..<2 { single1(o.blocks, p, s, o.weights + h, 2, m + h * o.resultStride) }
+                for h in 0..<2 { single1(o, row, h) }
                 row += 1
             }
         } else if left >= 8 {
-            single8(o.blocks, p, s, o.weights, m)
+            single8(o, row)
             row += 8
         } else {
-            single1(o.blocks, p, s, o.weights, 1, m)
+            single1(o, row, 0)
             row += 1
         }
     }
 }
 
-private typealias Floats = UnsafeMutablePointer<Float>
-
-@inline(never) private func pair12(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer, _ t: Int) {
-    AVX512Unit.productPair(n, a, s, b, m, t, InlineArray<6, Int>.self)
-}
-@inline(never) private func pair8(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer, _ t: Int) {
-    AVX512Unit.productPair(n, a, s, b, m, t, InlineArray<4, Int>.self)
-}
-@inline(never) private func pair4(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer, _ t: Int) {
-    AVX512Unit.productPair(n, a, s, b, m, t, InlineArray<2, Int>.self)
-}
-@inline(never) private func single8(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    AVX512Unit.productSingle(n, a, s, b, 1, m, InlineArray<8, Int>.self)
-}
-@inline(never) private func single1(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ bStride: Int, _ m: LanePointer) {
-    AVX512Unit.productSingle(n, a, s, b, bStride, m, InlineArray<1, Int>.self)
-}
+@inline(never) private func pair12(_ o: PanelProduct, _ row: Int) { Floats.productPair(o, row, InlineArray<6, Int>.self) }
+@inline(never) private func pair8(_ o: PanelProduct, _ row: Int) { Floats.productPair(o, row, InlineArray<4, Int>.self) }
+@inline(never) private func pair4(_ o: PanelProduct, _ row: Int) { Floats.productPair(o, row, InlineArray<2, Int>.self) }
+@inline(never) private func single8(_ o: PanelProduct, _ row: Int) { Floats.productSingle(o, row, 0, InlineArray<8, Int>.self) }
+@inline(never) private func single1(_ o: PanelProduct, _ row: Int, _ h: Int) { Floats.productSingle(o, row, h, InlineArray<1, Int>.self) }
 
 @inline(never) private func accumulate(_ o: GradientProduct) {
-    var channel = 0
-    while channel < o.channels {
-        let few = o.channels - channel <= 4
-        switch (o.panelWidth, few) {
-        case (2, false): gradientPair8(o, channel)
-        case (2, true): gradientPair4(o, channel)
-        default: gradientSingle8(o, channel)
+    Floats.eachTile(of: o) { tile in
+        var channel = 0
+        while channel < tile.channels {
+            let few = tile.channels - channel <= 4
+            switch (tile.panelWidth, few) {
+            case (2, false): gradientPair8(tile, channel)
+            case (2, true): gradientPair4(tile, channel)
+            default: gradientSingle8(tile, channel)
+            }
+            channel += 8
         }
-        channel += 8
     }
 }
 
-@inline(never) private func gradientPair8(_ o: GradientProduct, _ channel: Int) {
-    AVX512Unit.gradientPair(o, channel, InlineArray<8, Int>.self)
-}
-@inline(never) private func gradientPair4(_ o: GradientProduct, _ channel: Int) {
-    AVX512Unit.gradientPair(o, channel, InlineArray<4, Int>.self)
-}
-@inline(never) private func gradientSingle8(_ o: GradientProduct, _ channel: Int) {
-    AVX512Unit.gradientSingle(o, channel, InlineArray<8, Int>.self)
+@inline(never) private func gradientPair8(_ t: GradientTile, _ channel: Int) { Floats.gradientPair(t, channel, InlineArray<8, Int>.self) }
+@inline(never) private func gradientPair4(_ t: GradientTile, _ channel: Int) { Floats.gradientPair(t, channel, InlineArray<4, Int>.self) }
+@inline(never) private func gradientSingle8(_ t: GradientTile, _ channel: Int) {
+    Floats.gradientSingle(t, channel, InlineArray<8, Int>.self)
 }
 
 @inline(never) private func convolve(_ o: DirectProduct) {
@@ -116,11 +125,11 @@ private typealias Floats = UnsafeMutablePointer<Float>
     }
 }
 
-@inline(never) private func direct12(_ o: DirectProduct, _ x: Int) { AVX512Unit.directPair(o, x, InlineArray<6, Int>.self) }
-@inline(never) private func direct8(_ o: DirectProduct, _ x: Int) { AVX512Unit.directPair(o, x, InlineArray<4, Int>.self) }
-@inline(never) private func direct4(_ o: DirectProduct, _ x: Int) { AVX512Unit.directPair(o, x, InlineArray<2, Int>.self) }
-@inline(never) private func direct2(_ o: DirectProduct, _ x: Int) { AVX512Unit.directPair(o, x, InlineArray<1, Int>.self) }
-@inline(never) private func directSingle8(_ o: DirectProduct, _ x: Int) { AVX512Unit.directSingle(o, x, 0, InlineArray<8, Int>.self) }
+@inline(never) private func direct12(_ o: DirectProduct, _ x: Int) { Floats.directPair(o, x, InlineArray<6, Int>.self) }
+@inline(never) private func direct8(_ o: DirectProduct, _ x: Int) { Floats.directPair(o, x, InlineArray<4, Int>.self) }
+@inline(never) private func direct4(_ o: DirectProduct, _ x: Int) { Floats.directPair(o, x, InlineArray<2, Int>.self) }
+@inline(never) private func direct2(_ o: DirectProduct, _ x: Int) { Floats.directPair(o, x, InlineArray<1, Int>.self) }
+@inline(never) private func directSingle8(_ o: DirectProduct, _ x: Int) { Floats.directSingle(o, x, 0, InlineArray<8, Int>.self) }
 @inline(never) private func directSingle1(_ o: DirectProduct, _ x: Int, _ h: Int) {
-    AVX512Unit.directSingle(o, x, h, InlineArray<1, Int>.self)
+    Floats.directSingle(o, x, h, InlineArray<1, Int>.self)
 }

@@ -3,7 +3,7 @@
 import Intrinsics
 package import Tiles
 
-private enum PortableUnit: ConvolutionUnit {
+private enum Portable: LaneArithmetic {
     #if arch(x86_64)
         /// Without FMA a fused product would be a call of the C library for each number.
         @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c + a * b }
@@ -13,51 +13,76 @@ private enum PortableUnit: ConvolutionUnit {
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
     @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }
     @inline(__always) static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32> { widenUInt8x16(v) }
+    @inline(__always) static func widenBF16(_ v: SIMD16<UInt16>) -> Lanes { widenBF16x16(v) }
+    @inline(__always) static func roundToBF16(_ v: Lanes) -> SIMD16<UInt16> { roundedBF16x16(v) }
+    @inline(__always) static func pairBF16(_ first: Lanes, _ second: Lanes) -> SIMD16<UInt32> { roundedBF16Pairs(first, second) }
+    @inline(__always) static func interleave(_ v: SIMD32<UInt16>) -> SIMD16<UInt32> { interleaveUInt16x32(v) }
+    @inline(__always) static func zeroExtend(_ v: SIMD16<UInt16>) -> SIMD16<UInt32> { widenUInt16x16(v) }
+    @inline(__always) static func dotBF16(_ sum: Lanes, _ a: SIMD16<UInt32>, _ b: SIMD16<UInt32>) -> Lanes {
+        multiplyAdd(highBF16x16(a), highBF16x16(b), multiplyAdd(lowBF16x16(a), lowBF16x16(b), sum))
+    }
+}
+
+private typealias Single = Float32Storage<Portable>
+private typealias Half = BFloat16Storage<Portable>
+
+private enum Unit<Activation: LaneStorage, Operand: OperandStorage>: ConvolutionUnit {
+    typealias Arithmetic = Portable
 }
 
 extension ConvolutionKernels {
-    package static let portable = PortableUnit.kernels(
-        panel: 1, product: { multiply($0) }, gradientProduct: { accumulate($0) }, direct: { convolve($0) })
+    package static let portable = Unit<Single, Single>.kernels(Tile<Single>.products)
+    /// Activations in bf16.
+    package static let portableHalfStorage = Unit<Half, Single>.kernels(Tile<Single>.products)
+    /// Operands too, which are widened to be multiplied.
+    package static let portableHalf = Unit<Half, Half>.kernels(Tile<Half>.products)
 }
 
-@inline(never) private func multiply(_ o: PanelProduct) {
-    let a = UnsafeMutableRawPointer(o.a).assumingMemoryBound(to: Float.self), s = 16 * o.aStride
-    var row = 0
-    while row + 2 <= o.rows {
-        single2(o.blocks, a + 16 * row, s, o.weights, o.result + row)
-        row += 2
-    }
-    while row < o.rows {
-        single1(o.blocks, a + 16 * row, s, o.weights, o.result + row)
-        row += 1
-    }
-}
+/// Register tiles of one form of operands: 2 rows × 16 outputs.
+private enum Tile<Operand: OperandStorage> {
+    typealias Form = Unit<Operand, Operand>
 
-private typealias Floats = UnsafeMutablePointer<Float>
-
-@inline(never) private func single2(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    PortableUnit.productSingle(n, a, s, b, 1, m, InlineArray<2, Int>.self)
-}
-@inline(never) private func single1(_ n: Int, _ a: Floats, _ s: Int, _ b: LanePointer, _ m: LanePointer) {
-    PortableUnit.productSingle(n, a, s, b, 1, m, InlineArray<1, Int>.self)
-}
-
-@inline(never) private func accumulate(_ o: GradientProduct) {
-    var channel = 0
-    while channel < o.channels {
-        PortableUnit.gradientSingle(o, channel, InlineArray<2, Int>.self)
-        channel += 2
+    static var products: ProductKernels {
+        ProductKernels(
+            panel: 1, vectorBytes: MemoryLayout<Operand.Stored>.stride, product: { multiply($0) }, gradientProduct: { accumulate($0) },
+            direct: { convolve($0) })
     }
-}
 
-@inline(never) private func convolve(_ o: DirectProduct) {
-    var x = 0
-    while x + 2 <= o.width {
-        PortableUnit.directSingle(o, x, 0, InlineArray<2, Int>.self)
-        x += 2
+    @inline(never) static func multiply(_ o: PanelProduct) {
+        var row = 0
+        while row + 2 <= o.rows {
+            single2(o, row)
+            row += 2
+        }
+        while row < o.rows {
+            single1(o, row)
+            row += 1
+        }
     }
-    while x < o.width {
-        PortableUnit.directSingle(o, x, 0, InlineArray<1, Int>.self)
-        x += 1
+
+    @inline(never) static func single2(_ o: PanelProduct, _ row: Int) { Form.productSingle(o, row, 0, InlineArray<2, Int>.self) }
+    @inline(never) static func single1(_ o: PanelProduct, _ row: Int) { Form.productSingle(o, row, 0, InlineArray<1, Int>.self) }
+
+    @inline(never) static func accumulate(_ o: GradientProduct) {
+        Form.eachTile(of: o) { tile in
+            for channel in stride(from: 0, to: tile.channels, by: 2) { gradient(tile, channel) }
+        }
     }
+
+    @inline(never) static func gradient(_ t: GradientTile, _ channel: Int) { Form.gradientSingle(t, channel, InlineArray<2, Int>.self) }
+
+    @inline(never) static func convolve(_ o: DirectProduct) {
+        var x = 0
+        while x + 2 <= o.width {
+            direct2(o, x)
+            x += 2
+        }
+        while x < o.width {
+            direct1(o, x)
+            x += 1
+        }
+    }
+
+    @inline(never) static func direct2(_ o: DirectProduct, _ x: Int) { Form.directSingle(o, x, 0, InlineArray<2, Int>.self) }
+    @inline(never) static func direct1(_ o: DirectProduct, _ x: Int) { Form.directSingle(o, x, 0, InlineArray<1, Int>.self) }
 }

@@ -16,9 +16,8 @@ extension Context {
     ) -> (Network, Int) throws -> any Executor {
         { [self] network, batch in
             let options = CPUExecutorOptions(
-                instructionSet: try configuration.resolvedInstructionSet(), isReproducible: isReproducible ?? reproducible,
-                isPrecise: precise,
-                isProfiled: purpose == .training,
+                instructionSet: try configuration.resolvedInstructionSet(), precision: configuration.enginePrecision,
+                isReproducible: isReproducible ?? reproducible, isPrecise: precise, isProfiled: purpose == .training,
                 algorithm: purpose == .verification && algorithm == .measured ? .rule : algorithm,
                 isForInference: purpose == .inference)
             do throws(ExecutorError) {

@@ -22,7 +22,7 @@ package struct InferenceBenchmark: Benchmark {
     }
     /// What fits the memory of a small machine.
     private var largeBatch: Int { network.input.height > 64 ? 16 : 128 }
-    package var precisions: [String] { ["fp32"] }
+    package var precisions: [String] { Precision.allCases.map(\.rawValue) }
     package var hasInstructionSets: Bool { true }
     package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
@@ -40,6 +40,8 @@ package struct InferenceBenchmark: Benchmark {
         return [String(count)]
     }
 
+    package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { configuration.precisionObstacle }
+
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
         guard let batch = configuration[name: "batch"].flatMap({ Int($0) }) else {
             throw .badConfiguration("\(id) needs a batch.")
@@ -49,7 +51,7 @@ package struct InferenceBenchmark: Benchmark {
                 try Inference(
                     network: network, batch: batch, views: configuration[name: "views"].flatMap { Int($0) } ?? 1, seed: context.seed,
                     makeExecutor: context.executorMaker(for: configuration, .inference),
-                    makeChecked: context.executorMaker(for: configuration, .verification)))
+                    makeChecked: context.executorMaker(for: configuration, .verification), bounds: configuration.networkBounds))
         } catch let error as WorkloadError {
             throw error
         } catch {
@@ -65,6 +67,7 @@ final class Inference: Workload {
     private let batch: Int
     private let views: Int
     private let makeChecked: (Network, Int) throws -> any Executor
+    private let bounds: NetworkCheck.Bounds
     private let executor: any Executor
     private let images: AlignedBuffer<Float>
     private let logits: AlignedBuffer<Float>
@@ -72,12 +75,13 @@ final class Inference: Workload {
     /// `makeChecked` makes those that are compared with the reference.
     init(
         network: Network, batch: Int, views: Int = 1, seed: UInt64, makeExecutor: (Network, Int) throws -> any Executor,
-        makeChecked: @escaping (Network, Int) throws -> any Executor
+        makeChecked: @escaping (Network, Int) throws -> any Executor, bounds: NetworkCheck.Bounds
     ) throws {
         self.network = network
         self.batch = batch
         self.views = views
         self.makeChecked = makeChecked
+        self.bounds = bounds
         executor = try makeExecutor(network, batch)
         executor.load(state: network.initialState(seed: seed))
         images = try AlignedBuffer(count: batch * network.input.count)
@@ -89,9 +93,9 @@ final class Inference: Workload {
 
     func verify() -> Verification {
         do {
-            return try NetworkCheck.verify(network, makeExecutor: makeChecked)
+            return try NetworkCheck.verify(network, bounds, makeExecutor: makeChecked)
         } catch {
-            return Verification(relativeError: .infinity, tolerance: 0)
+            return Verification(relativeError: .infinity, tolerance: bounds.values)
         }
     }
 

@@ -1,6 +1,7 @@
 // The end-to-end training of a network of the catalogue on CIFAR-10: `cloud-check/train`, `vgg16-bn/train`, `vgg16/train`.
 // Leaves to others: steps and epochs (Training), projecting a whole run from single steps (Harness).
 
+import CPU
 package import Measurement
 package import Networks
 
@@ -15,13 +16,14 @@ package struct TrainingBenchmark: Benchmark {
         return "train \(network.name) on CIFAR-10: \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
     }
     package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
-    package var precisions: [String] { ["fp32"] }
+    package var precisions: [String] { Precision.allCases.map(\.rawValue) }
     package var hasInstructionSets: Bool { true }
     package var isTraining: Bool { true }
     package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
 
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
+        if let obstacle = configuration.precisionObstacle { return obstacle }
         let needed = network.activationBytes(count: Recipe.standard(for: network).batch) * 2
         guard surroundings.availableBytes > 0, needed > surroundings.availableBytes else { return nil }
         return WorkloadError.doesNotFit(needed: needed, available: surroundings.availableBytes).sentence

@@ -5,6 +5,7 @@ import CPU
 import Measurement
 import Networks
 import Testing
+import Tiles
 
 /// A convolution with its map size and batch, as a test argument.
 struct ConvolutionCase: Sendable, CustomTestStringConvertible {
@@ -21,6 +22,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         let c = convolution
         return "\(c.inputs)→\(c.outputs) k\(c.kernel) s\(c.stride) p\(c.padding) at \(height)×\(width), batch \(batch)"
     }
+
+    var isThreeByThree: Bool { convolution.kernel == 3 && convolution.stride == 1 && convolution.padding == 1 }
 
     /// Deterministic values in about ±1.
     static func values(_ count: Int, stream: UInt32) -> [Float] {
@@ -77,6 +80,47 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         #expect(engine.canariesAreIntact)
     }
 
+    /// Only what is stored is rounded: outputs and input gradients to 2⁻⁹ of each at most, 1.7e-3 in the mean; weight gradients not at all.
+    @Test(arguments: threeByThree + others, InstructionSet.available)
+    func halfStorageRoundsNothingElse(_ example: ConvolutionCase, _ set: InstructionSet) throws {
+        for algorithm in ConvolutionAlgorithm.allCases where algorithm == .direct || example.isThreeByThree {
+            for threads in [1, 3] {
+                try check(example, algorithm, .bf16, set, threads: threads, data: 0x1p-9, weights: 1e-5)
+            }
+        }
+    }
+
+    /// Direct: operands are exact but for the weights, which are rounded like the result. Winograd: its matrices spread 2⁻⁹ of the operands in its
+    /// domain over the result, by about six (Toeplitz: three); see `mettle help precision`.
+    @Test(arguments: threeByThree + others, InstructionSet.available)
+    func halfOperandsStayWithinTheirBounds(_ example: ConvolutionCase, _ set: InstructionSet) throws {
+        for threads in [1, 3] {
+            try check(example, .direct, .bf16Fast, set, threads: threads, data: 3.5e-3, weights: 1e-5)
+            if example.isThreeByThree {
+                try check(example, .winograd4, .bf16Fast, set, threads: threads, data: 2.5e-2, weights: 2.5e-2)
+            }
+        }
+    }
+
+    /// Root mean square error of each pass relative to that of the right answer, from inputs that bf16 holds exactly.
+    private func check(
+        _ example: ConvolutionCase, _ algorithm: ConvolutionAlgorithm, _ precision: Precision, _ set: InstructionSet, threads: Int,
+        data: Double, weights: Double
+    ) throws {
+        let team = WorkerTeam(threads: threads, placement: .unpinned)
+        let engine = try Convolution2D(
+            example.convolution, height: example.height, width: example.width, batch: example.batch, algorithm: algorithm,
+            precision: precision, instructionSet: set, team: team, isGuarded: true)
+        let expected = Expected(example, rounded: true)
+        engine.load(input: expected.input, weights: expected.weights, outputGradient: expected.outputGradient)
+        for pass in Convolution2D.Pass.allCases {
+            engine.run(pass)
+            let error = meanError(engine.result(of: pass), expected[pass])
+            #expect(error < (pass == .backwardWeights ? weights : data), "\(precision) \(algorithm) \(pass) \(set) \(threads) threads")
+        }
+        #expect(engine.canariesAreIntact)
+    }
+
     @Test func rulePrefersWinogradWhereItPays() throws {
         let team = WorkerTeam(threads: 1, placement: .unpinned)
         func algorithm(_ c: Convolution, _ size: Int, _ batch: Int) throws -> ConvolutionAlgorithm {
@@ -112,15 +156,20 @@ private struct Expected {
     let input: [Float], weights: [Float], outputGradient: [Float]
     private let forward: [Double], backwardData: [Double], backwardWeights: [Double]
 
-    init(_ example: ConvolutionCase) {
+    /// `rounded`: input and output gradient as bf16 holds them.
+    init(_ example: ConvolutionCase, rounded: Bool = false) {
+        func values(_ count: Int, stream: UInt32) -> [Float] {
+            let exact = ConvolutionCase.values(count, stream: stream)
+            return rounded ? exact.map { BFloat16($0).float } : exact
+        }
         let c = example.convolution
         let inputShape = Shape(channels: c.inputs, height: example.height, width: example.width)
         let outputShape = Shape(
             channels: c.outputs, height: (example.height + 2 * c.padding - c.kernel) / c.stride + 1,
             width: (example.width + 2 * c.padding - c.kernel) / c.stride + 1)
-        input = ConvolutionCase.values(example.batch * inputShape.count, stream: 1)
+        input = values(example.batch * inputShape.count, stream: 1)
         weights = ConvolutionCase.values(c.outputs * c.inputs * c.kernel * c.kernel, stream: 2)
-        outputGradient = ConvolutionCase.values(example.batch * outputShape.count, stream: 3)
+        outputGradient = values(example.batch * outputShape.count, stream: 3)
         let x = input.map(Double.init), w = weights.map(Double.init), dy = outputGradient.map(Double.init)
         forward = Reference.convolution(
             c, x, weights: w, bias: [], input: inputShape, output: outputShape, count: example.batch)
@@ -137,6 +186,18 @@ private struct Expected {
         case .backwardWeights: backwardWeights
         }
     }
+}
+
+/// Root mean square of the difference over that of the expected values; infinite where anything is not a number.
+func meanError(_ values: [Float], _ expected: [Double]) -> Double {
+    guard values.count == expected.count else { return .infinity }
+    var difference = 0.0, size = 0.0
+    for (value, right) in zip(values, expected) {
+        difference += (Double(value) - right) * (Double(value) - right)
+        size += right * right
+    }
+    let error = (difference / max(size, 1e-300)).squareRoot()
+    return error.isNaN ? .infinity : error
 }
 
 /// Largest difference over the expected values' root mean square.

@@ -7,6 +7,8 @@ import Testing
 import Workloads
 
 @Suite struct NetworkCheckTests {
+    static let fp32 = NetworkCheck.Bounds(values: 1e-3, gradients: 1e-3)
+
     @Test func repeatedBlocksAreLeftOutOnce() {
         // Of 3, 4, 6, 3 blocks: one of the first stage, where all are alike; two of each other, whose first has a projection.
         func sums(_ network: Network) -> Int { network.layers.count { if case .add = $0 { true } else { false } } }
@@ -25,14 +27,14 @@ import Workloads
     @Test(arguments: ["vgg16-bn", "catsdogs-cnn", "resnet50-catsdogs"])
     func theEnginePasses(_ name: String) throws {
         let network = try #require(Network.named(name)), team = WorkerTeam(threads: 2, placement: .unpinned)
-        let found = try NetworkCheck.verify(network) { try CPUExecutor($0, batch: $1, team: team) }
+        let found = try NetworkCheck.verify(network, Self.fp32) { try CPUExecutor($0, batch: $1, team: team) }
         #expect(found.passed, "\(found)")
     }
 
     @Test func aFaultIsFound() throws {
         let team = WorkerTeam(threads: 1, placement: .unpinned)
         // An engine for another network of the same shape: batch normalisation's momentum is wrong.
-        let found = try NetworkCheck.verify(.catsDogs) { network, batch in
+        let found = try NetworkCheck.verify(.catsDogs, Self.fp32) { network, batch in
             let layers = network.layers.map { layer -> Layer in
                 guard case .batchNormalisation(let b) = layer else { return layer }
                 return .batchNormalisation(BatchNormalisation(b.channels, epsilon: b.epsilon, momentum: 0.12))
