@@ -2,6 +2,7 @@
 // Leaves to others: the engine's own tests (CPUTests).
 
 import CPU
+import Measurement
 import Networks
 import Testing
 import Workloads
@@ -24,10 +25,13 @@ import Workloads
         #expect(head.layers[head.firstTrained] == .globalPool(.largestAndAverage))
     }
 
-    @Test(arguments: ["vgg16-bn", "catsdogs-cnn", "resnet50-catsdogs"])
-    func theEnginePasses(_ name: String) throws {
+    @Test(arguments: ["vgg16-bn", "catsdogs-cnn", "resnet50-catsdogs"], Precision.allCases)
+    func theEnginePasses(_ name: String, _ precision: Precision) throws {
         let network = try #require(Network.named(name)), team = WorkerTeam(threads: 2, placement: .unpinned)
-        let found = try NetworkCheck.verify(network, Self.fp32) { try CPUExecutor($0, batch: $1, team: team) }
+        let bounds = Configuration(benchmark: name + "/infer", precision: precision.rawValue).networkBounds
+        let found = try NetworkCheck.verify(network, bounds) {
+            try CPUExecutor($0, batch: $1, team: team, options: CPUExecutorOptions(precision: precision))
+        }
         #expect(found.passed, "\(found)")
     }
 
