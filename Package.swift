@@ -94,7 +94,8 @@ let package = Package(
         tests("LeaderboardTests", ["BoardSamples", "Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
         tests("PagesTests", ["BoardSamples", "Digests", "Pages", "Leaderboard", "Records", "Prices", "Measurement"]),
         .target(
-            name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement"], path: "Tests/BoardSamples", swiftSettings: strict),
+            name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement", "Machine"], path: "Tests/BoardSamples",
+            swiftSettings: strict),
         tests("CommandLineTests", ["CommandLine"]),
         tests("MettleTests", ["mettle", "Client", "Measurement", "Networks", "Records", "CommandLine"]),
     ] + tileTargets,

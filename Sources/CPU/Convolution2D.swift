@@ -68,6 +68,17 @@ package final class Convolution2D {
         return 2 * geometry.batch * geometry.outputPlane * c.outputs * c.inputs * geometry.taps
     }
 
+    /// Operations that one run of the pass by itself executes; nil where they are the useful ones (`DomainOperations` says what counts).
+    package func executedOperations(_ pass: Pass) -> Int? {
+        let layerPass: LayerPass =
+            switch pass {
+            case .forward: .forward
+            case .backwardData: .backwardData
+            case .backwardWeights: .backwardWeights
+            }
+        return prepared.executedOperations(layerPass, count: geometry.batch, wantsInputGradient: false)
+    }
+
     /// The least bytes that a pass must move: its tensors, once.
     package func leastBytes(_ pass: Pass) -> (read: Int, written: Int) {
         let c = geometry.convolution, number = kernels.planes.vectorBytes / 16

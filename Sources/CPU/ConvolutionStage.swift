@@ -94,10 +94,20 @@ final class ConvolutionStage: Stage {
             bias: bias?.values ?? zeroBias(pass), floor: norm == nil ? floor : -.infinity, values: keepsAll ? valuesSlot?(base) : nil,
             pooled: pooledSlot?(base), choice: choice, sign: isPooled ? norm?.sign : nil,
             statistics: pass.isTraining ? norm?.statistics : nil)
-        let isFew = !pass.isTraining && 8 * pass.count <= geometry.batch
-        (isFew ? few : prepared).forward(
+        chosen(count: pass.count, isTraining: pass.isTraining).forward(
             input.convolutionInput, weights: weights.values, result, count: pass.count, scratch: pass.scratch, pass.workers)
         norm?.finish(pass)
+    }
+
+    private func chosen(count: Int, isTraining: Bool) -> PreparedConvolution {
+        let isFew = !isTraining && 8 * count <= geometry.batch
+        return isFew ? few : prepared
+    }
+
+    var convolutionAlgorithm: ConvolutionAlgorithm? { prepared.algorithm }
+
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? {
+        chosen(count: count, isTraining: isTraining).executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient)
     }
 
     private func zeroBias(_ pass: StagePass) -> LanePointer {

@@ -63,6 +63,20 @@ protocol Stage: AnyObject {
     func forward(_ pass: StagePass)
     /// `gradient`: of the output, as requested. `below`: where the input's gradient goes with what the stage below requested; nil: not wanted.
     func backward(_ pass: StagePass, gradient: StoredPointer, below: ConvolutionInputGradient?)
+
+    /// Nil where there is no choice.
+    var convolutionAlgorithm: ConvolutionAlgorithm? { get }
+    /// Operations that a pass over `count` images executes where its algorithm makes them others than the useful ones.
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int?
+}
+
+extension Stage {
+    var convolutionAlgorithm: ConvolutionAlgorithm? { nil }
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? { nil }
+
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool) -> Int? {
+        executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient, isTraining: true)
+    }
 }
 
 extension StagePass {

@@ -14,8 +14,7 @@ extension Runner {
     ) throws -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.dataset = DatasetEntry(training.dataset.identity)
-        let batch = training.recipe.batch
-        let work = Work(operations: Double(training.network.trainingOperations(count: batch)), items: Double(batch))
+        let work = training.work
         measurement.work = work
         measurement.algorithms = training.algorithms.map(AlgorithmEntry.init)
         let verification = try verify(training, item)
@@ -149,7 +148,9 @@ extension Runner {
     private func layers(_ training: Training) -> [LayerEntry] {
         training.layerFigures.map {
             LayerEntry(
-                layer: $0.layer, name: $0.name, phase: $0.phase, seconds: $0.seconds, operations: $0.operations, algorithm: $0.algorithm)
+                layer: $0.layer, name: $0.name, phase: $0.phase, seconds: $0.seconds, operations: $0.work.operations,
+                executedOperations: $0.work.executedOperations, bytesRead: $0.work.bytesRead, bytesWritten: $0.work.bytesWritten,
+                algorithm: $0.algorithm)
         }
     }
 }

@@ -16,7 +16,8 @@ extension Board {
             asOf: options.asOf ?? newestDate(ordered.map(\.0), sheets), recordCount: records.count, sheetCount: sheets.count,
             highlight: options.highlight, workloads: workloads, missingWorkloads: options.workloads.filter { !present.contains($0) },
             kernels: KernelMaking(records: ordered, options: options).boards(),
-            curves: CurveMaking(records: ordered, options: options).boards())
+            curves: CurveMaking(records: ordered, options: options).boards(),
+            rooflines: RooflineMaking(records: ordered, options: options).boards())
     }
 
     /// The newest day in the input; months and years count as their text. Empty input has no date.

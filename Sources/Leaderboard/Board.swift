@@ -33,10 +33,12 @@ package struct Board: Sendable, Equatable {
     package var missingWorkloads: [String]
     package var kernels: [KernelBoard]
     package var curves: [CurveBoard]
+    package var rooflines: [RooflineBoard]
 
     package init(
         asOf: String, recordCount: Int, sheetCount: Int, highlight: String? = nil, workloads: [WorkloadBoard] = [],
-        missingWorkloads: [String] = [], kernels: [KernelBoard] = [], curves: [CurveBoard] = []
+        missingWorkloads: [String] = [], kernels: [KernelBoard] = [], curves: [CurveBoard] = [],
+        rooflines: [RooflineBoard] = []
     ) {
         self.asOf = asOf
         self.recordCount = recordCount
@@ -46,5 +48,6 @@ package struct Board: Sendable, Equatable {
         self.missingWorkloads = missingWorkloads
         self.kernels = kernels
         self.curves = curves
+        self.rooflines = rooflines
     }
 }

@@ -50,6 +50,8 @@ package struct KernelBar: Sendable, Equatable {
     package var byteCount: Double?
     /// Share of the measured roof that it is held against; nil where it has none.
     package var roofFraction: Double?
+    /// The same of the operations that were executed, where they are others than the useful ones.
+    package var executedRoofFraction: Double?
     /// nil where it is withheld from a flagged figure.
     package var grade: Grade?
     package var flags: [ImplausibilityFlag]

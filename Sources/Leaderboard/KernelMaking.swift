@@ -116,6 +116,7 @@ extension KernelMaking {
                 provenance: BoardRow.Provenance(record), engine: measured.engine,
                 value: value, interval: Interval(lower: ends.min() ?? value, upper: ends.max() ?? value), threads: configuration.threads,
                 instructionSet: configuration.instructionSet, byteCount: byteCount, roofFraction: measured.roof?.fraction,
+                executedRoofFraction: measured.executedRoofFraction,
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: source.isHighlighted)
         }
 

@@ -16,6 +16,7 @@ package enum BoardJSON {
             $0.member("workloads") { $0.array(board.workloads, write) }
             $0.member("kernels") { $0.array(board.kernels, write) }
             $0.member("curves") { $0.array(board.curves, write) }
+            $0.member("rooflines") { $0.array(board.rooflines, write) }
         }
         return writer.text + "\n"
     }
@@ -68,6 +69,7 @@ package enum BoardJSON {
             $0.member("instruction_set", ExportValue(bar.instructionSet))
             $0.member("working_set_bytes", ExportValue(bar.byteCount))
             $0.member("roof_fraction", ExportValue(bar.roofFraction))
+            $0.member("executed_roof_fraction", ExportValue(bar.executedRoofFraction))
             $0.member("grade", ExportValue(bar.grade?.rawValue))
             $0.member("flagged", ExportValue(bar.flags.first?.sentence))
         }
@@ -102,6 +104,49 @@ package enum BoardJSON {
 }
 
 extension BoardJSON {
+    private static func write(_ roofline: RooflineBoard, _ writer: inout Writer) {
+        writer.object {
+            $0.member("run_id") { $0.string(roofline.runId) }
+            $0.member("machine") { $0.string(roofline.machine) }
+            $0.member("threads") { $0.raw("\(roofline.threads)") }
+            $0.member("instruction_set", ExportValue(roofline.instructionSet))
+            $0.member("arithmetic_roofs") {
+                $0.array(roofline.arithmetic) { roof, writer in
+                    writer.object {
+                        $0.member("precision", .text(roof.precision))
+                        $0.member("operations_per_second", ExportValue(roof.operationsPerSecond))
+                    }
+                }
+            }
+            $0.member("memory_roofs") {
+                $0.array(roofline.memory) { roof, writer in
+                    writer.object {
+                        $0.member("level", .text(roof.name))
+                        $0.member("bytes_per_second", ExportValue(roof.bytesPerSecond))
+                        $0.member("capacity_bytes", ExportValue(roof.capacityBytes))
+                    }
+                }
+            }
+            $0.member("points") { $0.array(roofline.points, write) }
+        }
+    }
+
+    private static func write(_ point: RooflinePoint, _ writer: inout Writer) {
+        writer.object {
+            $0.member("benchmark", .text(point.group))
+            $0.member("title", .text(point.title))
+            $0.member("pass", ExportValue(point.pass))
+            $0.member("precision", ExportValue(point.precision))
+            $0.member("seconds", ExportValue(point.seconds))
+            $0.member("operations", ExportValue(point.operations))
+            $0.member("executed_operations", ExportValue(point.executedOperations))
+            $0.member("bytes", ExportValue(point.bytes))
+            $0.member("least_seconds", ExportValue(point.leastSeconds))
+            $0.member("attainable_fraction", ExportValue(point.fraction))
+            $0.member("bound", point.bound == nil ? .absent : .text(point.bound == .arithmetic ? "arithmetic" : RooflineWords.bound(point)))
+        }
+    }
+
     /// Writes JSON text; members that are absent are left out.
     struct Writer {
         private(set) var text = ""

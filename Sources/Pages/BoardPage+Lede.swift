@@ -145,11 +145,6 @@ extension BoardPage {
     }
 }
 
-extension String {
-    /// `cloud-check` of `cloud-check/train`.
-    fileprivate var network: String { hasSuffix("/train") ? String(dropLast("/train".count)) : self }
-}
-
 extension Answer.Question {
     fileprivate var heading: String {
         switch self {

@@ -77,6 +77,7 @@ package struct BoardPage {
             nav.element("a", ["href": "#cost-time"], text: "Cost against time")
             nav.element("a", ["href": "#guide"], text: "How to read this")
             if hasKernels { nav.element("a", ["href": "#kernels"], text: "Kernels") }
+            if !board.rooflines.isEmpty { nav.element("a", ["href": "#rooflines"], text: "Rooflines") }
         }
         body.literal("<fieldset class=\"theme\"><legend class=\"sr\">Colour theme</legend>")
         body.literal("<label><input type=\"radio\" name=\"theme\" id=\"theme-auto\" checked>Auto</label>")
@@ -103,6 +104,7 @@ package struct BoardPage {
             }
         }
         if hasKernels { writeKernels(into: &main) }
+        if !board.rooflines.isEmpty { writeRooflines(into: &main) }
     }
 
     var hasKernels: Bool { !board.kernels.isEmpty || !board.curves.isEmpty }

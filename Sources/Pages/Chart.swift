@@ -85,8 +85,51 @@ struct Chart {
         }
     }
 
+    /// A part that says more where the pointer rests on it.
+    mutating func titled(_ title: String, _ content: (inout Chart) -> Void) {
+        var part = Chart(width: width, height: height)
+        content(&part)
+        markup.element("g") {
+            $0.element("title", text: title)
+            $0.trusted(part.markup.bytes)
+        }
+    }
+
+    mutating func shape(_ shape: MarkShape, x: Double, y: Double, style: StaticString) {
+        guard shape != .disc else {
+            markup.shape(
+                "circle", ["class": "\(style)", "cx": Digits.coordinate(x), "cy": Digits.coordinate(y), "r": "4.4"])
+            return
+        }
+        markup.shape("path", ["class": "\(style)", "d": "M\(Digits.coordinate(x)) \(Digits.coordinate(y))\(shape.outline)"])
+    }
+
     mutating func mark(_ style: MarkStyle, x: Double, y: Double, isOwn: Bool) {
         style.draw(into: &markup, x: x, y: y, radius: 4.6, isOwn: isOwn)
+    }
+}
+
+/// The shape of a mark where shapes tell series apart.
+enum MarkShape {
+    case disc, square, triangle, diamond
+
+    /// A path about the point where it begins.
+    var outline: String {
+        switch self {
+        case .disc: ""
+        case .square: "m-4-4h8v8h-8z"
+        case .triangle: "m0-5l4.8 8.6h-9.6z"
+        case .diamond: "m0-5.4l5.4 5.4l-5.4 5.4l-5.4-5.4z"
+        }
+    }
+
+    var plural: String {
+        switch self {
+        case .disc: "discs"
+        case .square: "squares"
+        case .triangle: "triangles"
+        case .diamond: "diamonds"
+        }
     }
 }
 

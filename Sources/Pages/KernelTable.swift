@@ -111,7 +111,10 @@ struct KernelTable {
         parts.append(bar.threads == 1 ? "1 thread" : "\(bar.threads) threads")
         if let set = bar.instructionSet { parts.append(set) }
         if let bytes = bar.byteCount { parts.append(ByteText.binary(bytes)) }
-        if let roof = bar.roofFraction { parts.append("\(Figure.percent(roof)) of the roof") }
+        if let roof = bar.roofFraction {
+            let executed = bar.executedRoofFraction.map { ", \(Figure.percent($0)) executed" } ?? ""
+            parts.append("\(Figure.percent(roof)) of the roof" + executed)
+        }
         return parts.joined(separator: ", ")
     }
 

@@ -65,6 +65,12 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         guard let summary, let work else { return nil }
         return metric.value(seconds: summary.medianSeconds, work: work)
     }
+
+    /// Share of the roof that the executed operations take; nil where they are the useful ones, or where there is no roof.
+    package var executedRoofFraction: Double? {
+        guard let roof, let work, let executed = work.executedOperations, work.operations > 0 else { return nil }
+        return roof.fraction * executed / work.operations
+    }
 }
 
 package struct DatasetEntry: Sendable, Equatable, Codable {

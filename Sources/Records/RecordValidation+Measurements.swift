@@ -109,6 +109,14 @@ extension TrainingEntry {
         let isAscending = zip(losses, losses.dropFirst()).allSatisfy { $0.step < $1.step }
         check.require(isAscending, "training.losses", "losses stand in the order of their steps.")
         check.require(losses.last.map { $0.step <= totalSteps } ?? true, "training.losses", "there is a loss after the last step.")
+        for (index, layer) in layers.enumerated() {
+            let path = JSONPath("training.layers").appending(index)
+            check.require(layer.seconds >= 0, path.appending("seconds"), "a time is not negative.")
+            check.require(layer.operations >= 0, path.appending("operations"), "operations are not negative.")
+            check.require((layer.executedOperations ?? 0) >= 0, path.appending("executed_operations"), "operations are not negative.")
+            check.require((layer.bytesRead ?? 0) >= 0 && (layer.bytesWritten ?? 0) >= 0, path, "bytes are not negative.")
+            check.require((layer.bytesRead == nil) == (layer.bytesWritten == nil), path, "bytes read and bytes written stand together.")
+        }
     }
 }
 

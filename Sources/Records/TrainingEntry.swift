@@ -101,14 +101,25 @@ package struct LayerEntry: Sendable, Equatable, Codable {
     package var seconds: Double
     /// Useful operations of that phase in one step; 0 for memory-bound layers.
     package var operations: Double
+    /// Operations really executed where the algorithm makes them others than the useful ones (Winograd); nil where equal.
+    package var executedOperations: Double?
+    /// The least bytes that the phase must move, each tensor once; nil in records of before they were counted.
+    package var bytesRead: Double?
+    package var bytesWritten: Double?
     package var algorithm: String?
 
-    package init(layer: Int, name: String, phase: String, seconds: Double, operations: Double, algorithm: String? = nil) {
+    package init(
+        layer: Int, name: String, phase: String, seconds: Double, operations: Double, executedOperations: Double? = nil,
+        bytesRead: Double? = nil, bytesWritten: Double? = nil, algorithm: String? = nil
+    ) {
         self.layer = layer
         self.name = name
         self.phase = phase
         self.seconds = seconds
         self.operations = operations
+        self.executedOperations = executedOperations
+        self.bytesRead = bytesRead
+        self.bytesWritten = bytesWritten
         self.algorithm = algorithm
     }
 }

@@ -50,13 +50,13 @@ extension WorkloadError {
     }
 }
 
-/// Time of one layer in one phase, of one step.
+/// Time of one layer in one phase, of one step, with its work: useful operations, those executed where they differ, least bytes.
 package struct LayerFigure: Sendable, Equatable {
     package var layer: Int
     package var name: String
     package var phase: String
     package var seconds: Double
-    package var operations: Double
+    package var work: Work
     /// Of a convolution.
     package var algorithm: String?
 }
@@ -65,22 +65,30 @@ extension Training {
     /// Times of layers since `clearLayerFigures`, a step; empty where the executor keeps none.
     package var layerFigures: [LayerFigure] {
         guard let executor = executor as? CPUExecutor else { return [] }
-        let algorithms = Dictionary(uniqueKeysWithValues: executor.layerAlgorithms.map { ($0.layer, $0.chosen.rawValue) })
         return executor.layerTimes.filter { $0.passes > 0 }.map {
-            let phase =
-                switch $0.phase {
-                case .forward: "forward"
-                case .backwardData: "backward_data"
-                case .backwardWeights: "backward_weights"
-                }
+            let passes = Double($0.passes)
             return LayerFigure(
-                layer: $0.layer, name: $0.name, phase: phase, seconds: $0.seconds / Double($0.passes),
-                operations: $0.usefulOperations / Double($0.passes), algorithm: algorithms[$0.layer])
+                layer: $0.layer, name: $0.name, phase: $0.phase.rawValue, seconds: $0.seconds / passes,
+                work: Work(
+                    bytesRead: $0.bytesRead / passes, bytesWritten: $0.bytesWritten / passes, operations: $0.usefulOperations / passes,
+                    executedOperations: $0.executedOperations.map { $0 / passes }),
+                algorithm: $0.algorithm)
         }
     }
 
     /// What was tried before the first step.
     package var algorithms: [AlgorithmTime] { executor.algorithmTimes }
+
+    /// The work of one step on a full batch.
+    package var work: Work {
+        let batch = recipe.batch, engine = executor as? CPUExecutor
+        let bytes = network.trainingTraffic(count: batch, engine?.valueBytes ?? .fp32)
+        return Work(
+            bytesRead: Double(bytes.read), bytesWritten: Double(bytes.written),
+            operations: Double(network.trainingOperations(count: batch)),
+            executedOperations: engine?.executedOperations(count: batch, isTraining: true).map(Double.init),
+            items: Double(batch))
+    }
 
     package func clearLayerFigures() { (executor as? CPUExecutor)?.clearLayerTimes() }
 }

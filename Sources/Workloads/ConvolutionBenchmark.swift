@@ -123,7 +123,8 @@ final class ConvolutionWorkload: Workload {
             isReproducible: isReproducible)
         let bytes = convolution.leastBytes(pass)
         work = Work(
-            bytesRead: Double(bytes.read), bytesWritten: Double(bytes.written), operations: Double(convolution.usefulOperations))
+            bytesRead: Double(bytes.read), bytesWritten: Double(bytes.written), operations: Double(convolution.usefulOperations),
+            executedOperations: convolution.executedOperations(pass).map(Double.init))
         let tensors = RandomTensors(shape, batch: ConvolutionBenchmark.batch, seed: seed)
         convolution.load(input: tensors.input, weights: tensors.weights, outputGradient: tensors.outputGradient)
     }

@@ -88,7 +88,12 @@ final class Inference: Workload {
         logits = try AlignedBuffer(count: batch * network.classes)
         let random = Philox(seed: seed, stream: RandomStream.fill)
         for i in 0..<images.count { images.pointer[i] = random.uniform(i) * 2 - 1 }
-        work = Work(operations: Double(views * network.inferenceOperations(count: batch)), items: Double(batch))
+        let engine = executor as? CPUExecutor, bytes = network.inferenceTraffic(count: batch, engine?.valueBytes ?? .fp32)
+        work = Work(
+            bytesRead: Double(views * bytes.read), bytesWritten: Double(views * bytes.written),
+            operations: Double(views * network.inferenceOperations(count: batch)),
+            executedOperations: engine?.executedOperations(count: batch, isTraining: false).map { Double(views * $0) },
+            items: Double(batch))
     }
 
     func verify() -> Verification {

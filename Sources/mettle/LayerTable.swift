@@ -39,22 +39,24 @@ struct LayerTable {
         let total = training.layers.reduce(0) { $0 + $1.seconds }
         let table = TextTable([
             .init("layer", minimumWidth: 24, canShrink: true), .init("phase", minimumWidth: 16), .init("ms", .point(), style: .bold),
-            .init("share", .right), .init("GFLOP/s", .point()), .init("roof", .right),
+            .init("share", .right), .init("GFLOP/s", .point()), .init("roof", .right), .init("executed", narrow: "exec.", .right),
         ])
         let rows = training.layers.sorted { ($0.layer, $0.phase) < ($1.layer, $1.phase) }.map { layer -> TextTable.Row in
             let rate = layer.seconds > 0 ? layer.operations / layer.seconds : 0
             let rateText = layer.operations > 0 ? Figure(value: rate, unit: .gigaflops).text : ""
             let share = roof.flatMap { layer.operations > 0 ? Figure.percent(rate / $0) : nil } ?? ""
+            let executed = roof.flatMap { roof in layer.executedOperations.map { Figure.percent($0 / layer.seconds / roof) } } ?? ""
             return .cells([
                 TextTable.Cell("\(layer.layer) \(layer.name)"), TextTable.Cell(String(layer.phase.map { $0 == "_" ? " " : $0 })),
                 TextTable.Cell(Figure(value: layer.seconds, unit: .milliseconds).text),
                 TextTable.Cell(Figure.percent(layer.seconds / total)),
-                TextTable.Cell(rateText), TextTable.Cell(share),
+                TextTable.Cell(rateText), TextTable.Cell(share), TextTable.Cell(executed),
             ])
         }
         console.print()
         console.print([
-            Span("\(training.network), a step", .bold), Span("  useful operations; Winograd executes fewer, so it can pass the roof", .dim),
+            Span("\(training.network), a step", .bold),
+            Span("  useful operations and their share of the roof; executed: the share of those that ran", .dim),
         ])
         for line in table.lines(rows, on: console.terminal) { console.print(line) }
     }

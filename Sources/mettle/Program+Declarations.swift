@@ -48,6 +48,8 @@ extension Option {
         "self-test", .flag, help: "Measure how far two runs of the same thing differ here: the noise floor that compare uses.")
     static let pairs = Option("pairs", .value("N"), default: .value("5"), help: "Pairs of runs of the self-test; at least 5.")
     static let layers = Option("layers", .flag, help: "Time of every layer, with its share of the roof.")
+    static let roofline = Option(
+        "roofline", .flag, help: "Every kernel and layer under the machine's own measured roofs: what it reaches of what it could.")
     static let repair = Option("repair", .flag, help: "Recover what can be read of a damaged file into FILE.repaired.json.")
     static let cross = Option("cross", .list("KEY"), help: "Compare although these parts differ, and print how.")
     static let comparedEngines = Option(
@@ -79,7 +81,7 @@ extension Command {
         "doctor", summary: "Say what would make numbers wrong or missing here, each with its remedy",
         options: [.json, .data, .selfTest, .pairs])
     static let show = Command(
-        "show", summary: "Print a result file", options: [.json, .layers, .repair],
+        "show", summary: "Print a result file", options: [.json, .layers, .roofline, .repair],
         positionals: [Positional("FILE", completion: .file, help: "A result file.")])
     static let compare = Command(
         "compare", summary: "Compare result files: same, faster, slower or inconclusive",

@@ -2,6 +2,7 @@
 // Leaves to others: reading (Records), the table of results (ResultTable).
 
 import CommandLine
+import Leaderboard
 import Measurement
 import Prices
 import Records
@@ -37,8 +38,19 @@ struct ShowCommand {
             if timed.isEmpty { console.paragraph("No training in this file has times of layers.") }
             for measurement in timed { LayerTable(measurement, console: console).printLayers(roof: roof(of: measurement, in: record)) }
         }
+        if arguments.has(.roofline) { printRooflines(record) }
         printCaveats(record)
         return ExitCode.ok.rawValue
+    }
+
+    private func printRooflines(_ record: Record) {
+        let boards = RooflineBoard.boards(of: record)
+        if boards.isEmpty {
+            console.paragraph(
+                "This file has no roofs with anything under them: they need peak/fma, memory/bandwidth and a kernel or a training of one run."
+            )
+        }
+        for board in boards { RooflineTable(board, console: console).print() }
     }
 
     private func printHead(_ record: Record) {

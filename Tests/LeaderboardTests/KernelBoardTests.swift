@@ -80,6 +80,20 @@ struct KernelBoardTests {
         #expect(board.kernels.allSatisfy { $0.groups.allSatisfy { $0.bars.map(\.machine) == ["new"] } })
     }
 
+    @Test func whatWasExecutedIsHeldAgainstTheRoofToo() throws {
+        var winograd = record("a", 1, speed: 1)
+        winograd.measurements = [
+            Samples.kernel("conv2d", precision: "fp32", metric: .operationsPerSecond, amount: 1e9, seconds: 1e-3, roof: 2.4)
+        ]
+        winograd.measurements[0].work?.executedOperations = 0.25e9
+        let bar = try #require(make([winograd]).kernels.first?.groups.first?.bars.first)
+        #expect(bar.roofFraction == 2.4)
+        let executed = try #require(bar.executedRoofFraction)
+        #expect(abs(executed - 0.6) < 1e-12)
+        let useful = make([record("b", 2, speed: 1)]).kernels.flatMap { $0.groups.flatMap(\.bars) }
+        #expect(useful.allSatisfy { $0.executedRoofFraction == nil })
+    }
+
     @Test func anImplausibleKernelIsFlaggedAndItsGradeWithheld() throws {
         var cheat = record("a", 1, speed: 1)
         cheat.measurements.append(

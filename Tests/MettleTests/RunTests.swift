@@ -1,6 +1,7 @@
 // `mettle run` and what reads its file: whole, interrupted, continued, refused.
 // Leaves to others: whether figures are right (CPUTests, MeasurementTests).
 
+import CommandLine
 import Foundation
 import Measurement
 import Records
@@ -104,6 +105,26 @@ import Testing
         let ended = try mettle.run(["compare", mettle.path("a.json"), mettle.path("b.json")])
         #expect(ended.status == 65)
         #expect(ended.errors.contains("nothing in these files is comparable"))
+    }
+
+    /// An old record: without bytes and executed operations of layers.
+    @Test func rooflinesAreShownOfARecordThatHasRoofs() throws {
+        let mettle = try Mettle()
+        defer { mettle.remove() }
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+        let record = root + "/Results/2026-11-21-epyc-zen4-2vcpu-standard.json"
+        for columns in ["80", "140"] {
+            let shown = try mettle.run(["show", "--roofline", record], environment: ["COLUMNS": columns])
+            #expect(shown.status == 0, "\(shown.errors)")
+            for words in ["Roofline, 1 thread, avx512", "Roofline, 2 threads, avx512", "memory/bandwidth copy, nontemporal", "whole step"] {
+                #expect(shown.output.contains(words), "\(words)")
+            }
+            #expect(shown.output.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= Int(columns)! })
+        }
+        let suite = try mettle.quickSuite()
+        #expect(try mettle.run(["run", "--suite", suite, "--out", mettle.path("r.json")]).status == 0)
+        let none = try mettle.run(["show", "--roofline", mettle.path("r.json")])
+        #expect(none.status == 0 && none.output.contains("no roofs with anything under them"), "\(none.output)")
     }
 
     @Test func aBadSheetLeavesThePageAsItWas() throws {

@@ -80,6 +80,13 @@ struct RecordValidationTests {
         },
         Spoiling("measurements[1].training.losses") { $0.measurements[1].training?.losses.reverse() },
         Spoiling("measurements[1].training.losses") { $0.measurements[1].training?.losses[1].step = 1956 },
+        Spoiling("measurements[1].training.layers[0].seconds") { $0.measurements[1].training?.layers[0].seconds = -1 },
+        Spoiling("measurements[1].training.layers[0].operations") { $0.measurements[1].training?.layers[0].operations = -1 },
+        Spoiling("measurements[1].training.layers[0].executed_operations") {
+            $0.measurements[1].training?.layers[0].executedOperations = -1
+        },
+        Spoiling("measurements[1].training.layers[0]") { $0.measurements[1].training?.layers[0].bytesRead = -1 },
+        Spoiling("measurements[1].training.layers[0]") { $0.measurements[1].training?.layers[0].bytesWritten = nil },
     ]
 
     @Test("a good record has no problems")

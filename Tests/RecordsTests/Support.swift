@@ -93,6 +93,11 @@ enum Example {
                 projected: false, measuredSteps: 1955, totalSteps: 1955, constructionSeconds: 0.5, epochSeconds: [360.5, 361],
                 evaluationSeconds: 12, losses: [LossPoint(step: 1, loss: 2.303), LossPoint(step: 50, loss: 2.1)], accuracy: 0.61,
                 accuracyRange: Interval(lower: 0.55, upper: 0.65), learned: true, peakBytes: 1 << 31,
-                layers: [LayerEntry(layer: 0, name: "conv 3→64", phase: "forward", seconds: 0.01, operations: 1e9, algorithm: "direct")]))
+                layers: [
+                    LayerEntry(
+                        layer: 0, name: "conv 3→64", phase: "forward", seconds: 0.01, operations: 1e9, executedOperations: 4e8,
+                        bytesRead: 1e6, bytesWritten: 2e6,
+                        algorithm: "winograd4")
+                ]))
     }
 }
