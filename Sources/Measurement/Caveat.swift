@@ -24,6 +24,7 @@ package struct Caveat: Sendable, Equatable, Codable {
         case swapping
         case singleRun = "single_run"
         case unsteady
+        case pageCache = "page_cache"
     }
     package var kind: Kind
     /// The number behind it, in the unit that the sentence names (fractions as fractions); nil where there is none.
