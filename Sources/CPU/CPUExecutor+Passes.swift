@@ -61,25 +61,46 @@ extension CPUExecutor {
 
     private func train(_ images: UnsafePointer<Float>, _ labels: UnsafePointer<UInt8>, _ pass: StagePass) -> Double {
         forward(images, pass)
-        guard let last = stages.last else { return loss(labels, pass.count) }
         let loss = loss(labels, pass.count)
+        guard let last = stages.last, let first = gradientPlan.steps.first else { return loss }
         pass.satisfy(
-            ConvolutionInputGradient(gradient: gradients[(stages.count - 1) & 1], request: last.request), outputs[stages.count].shape)
-        let first = stages.firstIndex { stage in stage.parameters.contains { $0.tensor.isTrained } } ?? stages.count
-        for index in stages.indices.reversed() where index >= first {
-            let below =
-                index > first
-                ? ConvolutionInputGradient(gradient: gradients[(index - 1) & 1], request: stages[index - 1].request) : nil
-            timedBackward(stages[index], pass, gradient: gradients[index & 1], below: below)
-        }
+            ConvolutionInputGradient(gradient: gradients[first.gradient], request: last.request), outputs[stages.count].shape)
+        for step in gradientPlan.steps { backward(step, pass) }
         return loss
     }
+
+    private func backward(_ step: GradientPlan.Step, _ pass: StagePass) {
+        let stage = stages[step.stage], gradient = gradients[step.gradient]
+        if stage is AddStage { return timed(stage, .backwardData, pass) { deliver(gradient, step.contributions, pass) } }
+        guard let only = step.contributions.first else { return timedBackward(stage, pass, gradient: gradient, below: nil) }
+        let plain = ConvolutionInputGradient(gradient: gradients[only.buffer], request: .nothing)
+        let requested = ConvolutionInputGradient(gradient: plain.gradient, request: only.isLast ? request(of: only.output) : .nothing)
+        guard let added = only.added else { return timedBackward(stage, pass, gradient: gradient, below: requested) }
+        timedBackward(stage, pass, gradient: gradient, below: plain)
+        timed(stage, .backwardData, pass, isMore: true) { pass.join(requested, adding: gradients[added], outputs[only.output].shape) }
+    }
+
+    /// The gradient of a sum goes to both operands.
+    private func deliver(_ gradient: LanePointer, _ contributions: [GradientPlan.Contribution], _ pass: StagePass) {
+        for one in contributions {
+            let below = ConvolutionInputGradient(
+                gradient: gradients[one.buffer], request: one.isLast ? request(of: one.output) : .nothing)
+            let shape = outputs[one.output].shape
+            if one.isAlias {
+                pass.satisfy(below, shape)
+            } else {
+                pass.join(below, copying: gradient, adding: one.added.map { gradients[$0] }, shape)
+            }
+        }
+    }
+
+    private func request(of output: Int) -> GradientRequest { output == 0 ? .nothing : stages[output - 1].request }
 
     /// The mean softmax cross-entropy, and its gradient where the last stage expects it. Few numbers: float64, on one thread.
     private func loss(_ labels: UnsafePointer<UInt8>, _ count: Int) -> Double {
         let last = outputs[outputs.count - 1], classes = network.classes, pixels = last.pixels, blocks = last.blocks
         let values = UnsafeMutableRawPointer(last.values).assumingMemoryBound(to: Float.self)
-        let gradient = UnsafeMutableRawPointer(gradients[max(stages.count - 1, 0) & 1]).assumingMemoryBound(to: Float.self)
+        let gradient = gradientPlan.steps.first.map { UnsafeMutableRawPointer(gradients[$0.gradient]).assumingMemoryBound(to: Float.self) }
         var total = 0.0
         for n in 0..<count {
             let label = Int(labels[n]), image = 16 * n * blocks * pixels, row = logits
@@ -93,6 +114,7 @@ extension CPUExecutor {
             var sum = 0.0
             for i in 0..<classes { sum += exp(row[i] - largest) }
             total += log(sum) + largest - row[label]
+            guard let gradient else { continue }
             for i in 0..<16 * blocks * pixels { gradient[image + i] = 0 }
             for i in 0..<classes {
                 gradient[place(i)] = Float((exp(row[i] - largest) / sum - (i == label ? 1 : 0)) / Double(count))

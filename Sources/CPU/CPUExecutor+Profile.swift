@@ -26,11 +26,20 @@ package struct LayerTime: Sendable, Equatable {
 extension CPUExecutor {
     package func clearLayerTimes() { layerTimes = [] }
 
-    func timedForward(_ stage: any Stage, _ pass: StagePass) {
-        guard options.isProfiled else { return stage.forward(pass) }
+    func timedForward(_ stage: any Stage, _ pass: StagePass) { timed(stage, .forward, pass) { stage.forward(pass) } }
+
+    /// `isMore`: what belongs to the phase that was timed just before.
+    func timed(
+        _ stage: any Stage, _ phase: LayerTime.Phase, _ pass: StagePass, isMore: Bool = false, _ body: () -> Void
+    ) {
+        guard options.isProfiled else { return body() }
         let start = monotonicRawNanoseconds()
-        stage.forward(pass)
-        add(stage, .forward, monotonicRawNanoseconds() &- start, pass.count)
+        body()
+        let elapsed = monotonicRawNanoseconds() &- start
+        guard isMore, let index = layerTimes.firstIndex(where: { $0.layer == stage.layers.lowerBound && $0.phase == phase }) else {
+            return add(stage, phase, elapsed, pass.count)
+        }
+        layerTimes[index].seconds += Double(elapsed) * 1e-9
     }
 
     /// The two halves of a backward pass run interleaved; their shares come from the threads' own clocks.
@@ -81,6 +90,9 @@ extension Layer {
         case .batchNormalisation: "bn"
         case .relu: "relu"
         case .maxPool: "pool"
+        case .globalPool: "global pool"
+        case .branch: "branch"
+        case .add: "add"
         case .flatten: "flatten"
         case .dense(let d): "dense \(d.inputs)→\(d.outputs)"
         case .dropout: "dropout"

@@ -16,17 +16,32 @@ package struct CPUExecutorOptions: Sendable, Hashable {
     package var isProfiled: Bool
     /// Canaries between the pieces of memory, for tests.
     package var isGuarded: Bool
+    /// How each convolution's algorithm is chosen. `measured` needs a chooser; what is precise or reproducible is chosen by rule.
+    package var algorithm: AlgorithmChoice
+    /// Whether only forward passes count in that choice.
+    package var isForInference: Bool
 
     package init(
         instructionSet: InstructionSet = .best, isReproducible: Bool = false, isPrecise: Bool = false, isProfiled: Bool = false,
-        isGuarded: Bool = false
+        isGuarded: Bool = false, algorithm: AlgorithmChoice = .rule, isForInference: Bool = false
     ) {
         self.instructionSet = instructionSet
         self.isReproducible = isReproducible
         self.isPrecise = isPrecise
         self.isProfiled = isProfiled
         self.isGuarded = isGuarded
+        self.algorithm = algorithm
+        self.isForInference = isForInference
     }
+}
+
+/// Which algorithm computes a layer, and what was tried to find out.
+package struct LayerAlgorithm: Sendable, Equatable {
+    /// Index of the convolution in the network.
+    package var layer: Int
+    package var chosen: ConvolutionAlgorithm
+    /// Of this machine, the fastest first; empty where nothing was tried.
+    package var trials: [AlgorithmTrial]
 }
 
 /// Trains and runs a network on a `WorkerTeam`, in float32.
@@ -44,6 +59,7 @@ package final class CPUExecutor: Executor {
     let kernels: ConvolutionKernels
     let scratch: Scratch
     let input: LanePointer
+    let gradientPlan: GradientPlan
     let gradients: [LanePointer]
     let collected: LanePointer
     let logits: UnsafeMutablePointer<Double>
@@ -55,15 +71,16 @@ package final class CPUExecutor: Executor {
     package static func plan(
         _ network: Network, batch: Int, threads: Int, options: CPUExecutorOptions = CPUExecutorOptions()
     ) throws(ExecutorError) -> MemoryPlan {
-        try stagePlan(network, batch, threads, options).memory
+        try stagePlan(network, batch, threads, options, nil).memory
     }
 
-    /// Throws `doesNotFit` before anything is allocated where the plan is above `availableBytes`.
+    /// Throws `doesNotFit` before the plan's memory is allocated where it is above `availableBytes`.
     package init(
-        _ network: Network, batch: Int, team: WorkerTeam, options: CPUExecutorOptions = CPUExecutorOptions(), availableBytes: Int? = nil
+        _ network: Network, batch: Int, team: WorkerTeam, options: CPUExecutorOptions = CPUExecutorOptions(),
+        chooser: AlgorithmChooser? = nil, availableBytes: Int? = nil
     ) throws(ExecutorError) {
         precondition(batch > 0)
-        let plan = try Self.stagePlan(network, batch, team.count, options)
+        let plan = try Self.stagePlan(network, batch, team.count, options, Self.trials(options, team, chooser))
         if let availableBytes, plan.memory.byteCount > availableBytes {
             throw .doesNotFit(needed: plan.memory.byteCount, available: availableBytes)
         }
@@ -87,32 +104,53 @@ package final class CPUExecutor: Executor {
         kernels = options.instructionSet.convolutionKernels
         scratch = Scratch(plan.need, base: plan.scratchSlot(base))
         input = plan.inputSlot(base)
+        gradientPlan = plan.gradients
         gradients = plan.gradientSlots.map { $0(base) }
         collected = plan.collectedSlot(base)
         logits = logitMemory.pointer
         var outputs = [StageOutput(values: input, shape: network.input)]
-        for stage in plan.stages {
-            // A flattened vector of one pixel a channel is the map itself.
-            outputs[outputs.count - 1].shape = network.shapes[stage.layers.lowerBound]
-            stage.attach(base, input: outputs[outputs.count - 1])
+        for (stage, inputs) in zip(plan.stages, plan.inputs) {
+            stage.attach(
+                base,
+                inputs: inputs.map {
+                    // A flattened vector of one pixel a channel is the map itself.
+                    var input = outputs[$0.output]
+                    input.shape = $0.shape
+                    return input
+                })
             outputs.append(stage.output)
         }
         self.outputs = outputs
     }
 
     private static func stagePlan(
-        _ network: Network, _ batch: Int, _ threads: Int, _ options: CPUExecutorOptions
+        _ network: Network, _ batch: Int, _ threads: Int, _ options: CPUExecutorOptions, _ trials: StageOptions.Trials?
     ) throws(ExecutorError) -> StagePlan {
         do throws(CPUError) {
             return try StagePlan(
                 network,
                 StageOptions(
-                    kernels: options.instructionSet.convolutionKernels, threads: threads, batch: batch, isPrecise: options.isPrecise,
-                    isGuarded: options.isGuarded, allTensors: network.parameterTensors))
+                    kernels: options.instructionSet.convolutionKernels, threads: threads, batch: batch,
+                    algorithm: options.isPrecise ? .forced(.direct) : options.algorithm, trials: trials, isGuarded: options.isGuarded,
+                    allTensors: network.parameterTensors))
         } catch {
             throw ExecutorError(error)
         }
     }
+
+    /// Where a choice is to be measured: what measures it.
+    private static func trials(_ options: CPUExecutorOptions, _ team: WorkerTeam, _ chooser: AlgorithmChooser?) -> StageOptions.Trials? {
+        guard let chooser, options.algorithm == .measured, !options.isPrecise, !options.isReproducible else { return nil }
+        chooser.beginNetwork()
+        return { geometry, needsInputGradient in
+            let backward: [Convolution2D.Pass] = needsInputGradient ? [.backwardData, .backwardWeights] : [.backwardWeights]
+            return chooser.trials(
+                geometry, passes: options.isForInference ? [.forward] : [.forward] + backward, set: options.instructionSet, team: team)
+        }
+    }
+
+    /// Of each convolution, in order.
+    package var layerAlgorithms: [LayerAlgorithm] { stages.compactMap { ($0 as? ConvolutionStage)?.algorithm } }
 
     package var byteCount: Int { memoryPlan.byteCount }
 

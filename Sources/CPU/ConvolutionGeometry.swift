@@ -5,7 +5,7 @@ package import Networks
 package import Tiles
 
 /// A convolution over maps of one size: [batch][blocks of 16 channels][height][width] of 16 channels each.
-package struct ConvolutionGeometry: Sendable, Equatable {
+package struct ConvolutionGeometry: Sendable, Hashable {
     package let convolution: Convolution
     package let height: Int
     package let width: Int

@@ -8,6 +8,7 @@ import Tiles
 /// Where pooling is fused, z of the pixel that was chosen is enough for the next stage: the order is that of z, or its opposite where gamma < 0.
 final class ConvolutionStage: Stage {
     let layers: Range<Int>
+    let algorithm: LayerAlgorithm
     private let geometry: ConvolutionGeometry
     private let prepared: PreparedConvolution
     /// For inference of few images.
@@ -26,13 +27,14 @@ final class ConvolutionStage: Stage {
     private var input: StageOutput!
 
     init(
-        _ network: Network, _ layers: Range<Int>, _ convolution: Convolution, _ options: StageOptions, _ plan: inout MemoryPlan
+        _ network: Network, _ layers: Range<Int>, _ convolution: Convolution, needsInputGradient: Bool, _ options: StageOptions,
+        _ plan: inout MemoryPlan
     ) throws(CPUError) {
         self.layers = layers
         let input = network.shapes[layers.lowerBound]
         geometry = ConvolutionGeometry(convolution, height: input.height, width: input.width, batch: options.batch)
-        let algorithm = options.isPrecise ? .direct : PreparedConvolution.preferred(geometry)
-        prepared = try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: algorithm)
+        algorithm = options.algorithm(of: geometry, layer: layers.lowerBound, needsInputGradient: needsInputGradient)
+        prepared = try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: algorithm.chosen)
         few = try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: .direct)
         let rest = layers.dropFirst().map { network.layers[$0] }
         hasReLU = rest.contains(.relu)
@@ -57,9 +59,9 @@ final class ConvolutionStage: Stage {
 
     var need: ScratchNeed { .largest(prepared.need(backward: true), few.need(backward: false)) }
 
-    func attach(_ base: LanePointer, input: StageOutput) {
+    func attach(_ base: LanePointer, inputs: [StageOutput]) {
         self.base = base
-        self.input = input
+        input = inputs[0]
         for parameter in parameters { parameter.attach(base) }
         norm?.attach(base)
     }
@@ -82,6 +84,8 @@ final class ConvolutionStage: Stage {
         if let norm { return GradientRequest(values: stored, normalisation: norm.normalisation, sums: norm.sums, floor: floor) }
         return hasReLU && !isPooled ? GradientRequest(values: stored, floor: 0) : .nothing
     }
+
+    var masksGradient: Bool { hasReLU && (norm != nil || !isPooled) }
 
     func forward(_ pass: StagePass) {
         norm?.begin(pass)

@@ -41,9 +41,11 @@ final class DenseStage: Stage {
     var output: StageOutput { StageOutput(values: values, shape: Shape(channels: dense.outputs)) }
     var request: GradientRequest { hasReLU ? GradientRequest(values: values, floor: 0) : .nothing }
 
-    func attach(_ base: LanePointer, input: StageOutput) {
+    var masksGradient: Bool { hasReLU }
+
+    func attach(_ base: LanePointer, inputs: [StageOutput]) {
         self.base = base
-        self.input = input
+        input = inputs[0]
         for parameter in parameters { parameter.attach(base) }
     }
 

@@ -24,10 +24,11 @@ class PlainStage: Stage {
     var values: LanePointer { slot(base) }
     var output: StageOutput { StageOutput(values: values, shape: shape) }
     var request: GradientRequest { .nothing }
+    var masksGradient: Bool { false }
 
-    func attach(_ base: LanePointer, input: StageOutput) {
+    func attach(_ base: LanePointer, inputs: [StageOutput]) {
         self.base = base
-        self.input = input
+        input = inputs[0]
         for parameter in parameters { parameter.attach(base) }
     }
 
@@ -57,6 +58,7 @@ final class ReadOutStage: PlainStage {
 
 final class ReLUStage: PlainStage {
     override var request: GradientRequest { GradientRequest(values: values, floor: 0) }
+    override var masksGradient: Bool { true }
 
     override func forward(_ pass: StagePass) {
         let pixels = input.pixels, from = input.values, to = values

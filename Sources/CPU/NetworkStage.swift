@@ -55,9 +55,11 @@ protocol Stage: AnyObject {
     var output: StageOutput { get }
     /// What it wants done to the gradient of its output.
     var request: GradientRequest { get }
+    /// Whether that takes parts of the gradient away; known before `attach`.
+    var masksGradient: Bool { get }
 
     /// Called once, before anything else.
-    func attach(_ base: LanePointer, input: StageOutput)
+    func attach(_ base: LanePointer, inputs: [StageOutput])
     func forward(_ pass: StagePass)
     /// `gradient`: of the output, as requested. `below`: where the input's gradient goes with what the stage below requested; nil: not wanted.
     func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?)
@@ -67,13 +69,27 @@ extension StagePass {
     /// Does in place what a stage requested of the gradient of its output.
     func satisfy(_ below: ConvolutionInputGradient, _ shape: Shape) {
         if below.request.isNothing { return }
+        let blocks = (shape.channels + 15) / 16
+        eachPlane(blocks) { thread, plane, block in satisfyPlane(below, plane, block, thread, blocks: blocks, shape) }
+    }
+
+    func satisfyPlane(
+        _ below: ConvolutionInputGradient, _ plane: Int, _ block: Int, _ thread: Int, blocks: Int, _ shape: Shape
+    ) {
+        if below.request.isNothing { return }
+        let sink = below.plane(plane, block: block, thread: thread, blocks: blocks, height: shape.height, width: shape.width)
+        let pixels = shape.height * shape.width
+        kernels.storeGradient(below.gradient + plane * pixels, 0, pixels, sink)
+    }
+
+    /// Makes the sum of two contributions to a gradient, or a copy of one, in the buffer of `below`; then does what was requested.
+    func join(_ below: ConvolutionInputGradient, copying: LanePointer? = nil, adding: LanePointer? = nil, _ shape: Shape) {
         let blocks = (shape.channels + 15) / 16, pixels = shape.height * shape.width
-        workers.each(count * blocks, block: max(1, count * blocks / (16 * workers.count))) { thread, range in
-            for index in range {
-                let sink = below.plane(
-                    index, block: index % blocks, thread: thread, blocks: blocks, height: shape.height, width: shape.width)
-                kernels.storeGradient(below.gradient + index * pixels, 0, pixels, sink)
-            }
+        eachPlane(blocks) { thread, plane, block in
+            let to = below.gradient + plane * pixels
+            if let copying { to.update(from: copying + plane * pixels, count: pixels) }
+            if let adding { kernels.elements.accumulate(to, adding + plane * pixels, pixels) }
+            satisfyPlane(below, plane, block, thread, blocks: blocks, shape)
         }
     }
 

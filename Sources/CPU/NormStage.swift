@@ -32,8 +32,10 @@ final class NormStage: Stage {
         GradientRequest(values: input.values, normalisation: norm.normalisation, sums: norm.sums, floor: floor)
     }
 
-    func attach(_ base: LanePointer, input: StageOutput) {
-        self.input = input
+    var masksGradient: Bool { floor == 0 }
+
+    func attach(_ base: LanePointer, inputs: [StageOutput]) {
+        input = inputs[0]
         zero = zeroSlot(base)
         for parameter in parameters { parameter.attach(base) }
         norm.attach(base)

@@ -9,7 +9,11 @@ struct StageOptions {
     var kernels: ConvolutionKernels
     var threads: Int
     var batch: Int
-    var isPrecise: Bool
+    /// Tries the algorithms of a convolution, whose input's gradient may be needed.
+    typealias Trials = (_ geometry: ConvolutionGeometry, _ needsInputGradient: Bool) -> [AlgorithmTrial]
+
+    var algorithm: AlgorithmChoice
+    var trials: Trials?
     var isGuarded: Bool
     /// Of the whole network.
     var allTensors: [ParameterTensor]
@@ -22,12 +26,28 @@ struct StageOptions {
     }
 }
 
+extension StageOptions {
+    /// The algorithm of a convolution, and what was tried.
+    func algorithm(of geometry: ConvolutionGeometry, layer: Int, needsInputGradient: Bool) -> LayerAlgorithm {
+        let rule = PreparedConvolution.preferred(geometry)
+        switch algorithm {
+        case .rule: return LayerAlgorithm(layer: layer, chosen: rule, trials: [])
+        case .forced(let one): return LayerAlgorithm(layer: layer, chosen: one.computes(geometry) ? one : .direct, trials: [])
+        case .measured:
+            let trials = trials?(geometry, needsInputGradient) ?? []
+            return LayerAlgorithm(layer: layer, chosen: trials.first?.algorithm ?? rule, trials: trials)
+        }
+    }
+}
+
 /// Stages in order, with the memory that they reserve.
 struct StagePlan {
     let stages: [any Stage]
+    /// What each stage reads: which output (0 is the network's input, k + 1 what stage k left), and the shape that it takes it for.
+    let inputs: [[(output: Int, shape: Shape)]]
     let memory: MemoryPlan
     let inputSlot: PlanSlot
-    /// Two buffers between which the gradient goes back and forth.
+    let gradients: GradientPlan
     let gradientSlots: [PlanSlot]
     let collectedSlot: PlanSlot
     let scratchSlot: PlanSlot
@@ -38,68 +58,131 @@ struct StagePlan {
         let batch = options.batch
         func vectors(_ shape: Shape) -> Int { batch * ((shape.channels + 15) / 16) * shape.height * shape.width }
         inputSlot = memory.reserve(vectors(network.input), .activations)
-        let stages = try Self.stages(network, options, &memory)
-        let widest = stages.map { vectors(network.shapes[$0.layers.upperBound]) }.max() ?? 0
-        gradientSlots = [memory.reserve(widest, .gradients), memory.reserve(widest, .gradients)]
+        var maker = StageMaker(network, options)
+        try maker.make(&memory)
+        stages = maker.stages
+        inputs = maker.inputs
+        gradients = GradientPlan(
+            zip(stages, inputs).map { stage, inputs in
+                GradientFlow(
+                    inputs: inputs.map(\.output), vectors: vectors(network.shapes[stage.layers.upperBound]),
+                    isTrained: stage.parameters.contains { $0.tensor.isTrained }, isSum: stage is AddStage,
+                    masksGradient: stage.masksGradient)
+            })
+        gradientSlots = gradients.sizes.map { memory.reserve($0, .gradients) }
         collectedSlot = memory.reserve(stages.flatMap(\.parameters).map(\.vectors).max() ?? 0, .gradients)
         need = stages.map(\.need).reduce(ScratchNeed()) { .largest($0, $1) }
         scratchSlot = memory.reserve(need.total(threads: options.threads), .scratch)
-        self.stages = stages
         self.memory = memory
     }
+}
 
-    private static func stages(_ network: Network, _ options: StageOptions, _ memory: inout MemoryPlan) throws(CPUError) -> [any Stage] {
-        var stages: [any Stage] = []
-        var isNormalised = false
+/// Goes through the layers and decides which are computed together.
+private struct StageMaker {
+    let network: Network
+    let options: StageOptions
+    var stages: [any Stage] = []
+    var inputs: [[(output: Int, shape: Shape)]] = []
+    /// Which output stands for a value of the network.
+    private var outputs: [Int]
+    /// The outputs that are left to be normalised by who reads them.
+    private var unread: Set<Int> = []
+    /// The layers that read a value, and whether its gradient is needed.
+    private let readers: [[Int]]
+    private let reaches: [Bool]
+
+    init(_ network: Network, _ options: StageOptions) {
+        self.network = network
+        self.options = options
+        outputs = [Int](repeating: 0, count: network.layers.count + 1)
+        var readers = [[Int]](repeating: [], count: network.layers.count + 1)
+        for layer in network.layers.indices { for value in network.valuesRead(by: layer) { readers[value].append(layer) } }
+        self.readers = readers
+        reaches = network.gradientReaches
+    }
+
+    mutating func make(_ memory: inout MemoryPlan) throws(CPUError) {
         var index = 0
-        /// The next layer, if the test accepts it.
-        func takes(_ end: inout Int, _ test: (Layer) -> Bool) -> Bool {
-            guard end < network.layers.count, test(network.layers[end]) else { return false }
-            end += 1
-            return true
-        }
         while index < network.layers.count {
             let layer = network.layers[index], shape = network.shapes[index], result = network.shapes[index + 1]
-            var end = index + 1
-            if case .flatten = layer, shape.height * shape.width == 1 {
-                index = end
+            if case .branch(let from) = layer {
+                outputs[index + 1] = outputs[from]
+                index += 1
                 continue
             }
-            if isNormalised, !layer.readsNormalised {
-                stages.append(ReadOutStage(index..<index, output: shape, options, &memory))
-                isNormalised = false
+            if case .flatten = layer, shape.height * shape.width == 1 {
+                outputs[index + 1] = outputs[index]
+                index += 1
+                continue
             }
+            if !layer.readsNormalised { readOut(index, &memory) }
+            var end = index + 1
             switch layer {
             case .convolution(let c):
-                isNormalised = takes(&end) { $0.isBatchNormalisation }
+                let isNormalised = takes(&end) { $0.isBatchNormalisation }
                 _ = takes(&end) { $0 == .relu }
                 _ = takes(&end) { $0 == .maxPool(size: 2, stride: 2) }
-                stages.append(try ConvolutionStage(network, index..<end, c, options, &memory))
+                add(
+                    try ConvolutionStage(network, index..<end, c, needsInputGradient: reaches[index], options, &memory),
+                    isNormalised: isNormalised)
             case .batchNormalisation(let b):
                 _ = takes(&end) { $0 == .relu }
-                stages.append(NormStage(network, index..<end, b, options, &memory))
-                isNormalised = true
+                add(NormStage(network, index..<end, b, options, &memory), isNormalised: true)
             case .dense(let d):
                 _ = takes(&end) { $0 == .relu }
-                stages.append(DenseStage(network, index..<end, d, options, &memory))
-            case .relu: stages.append(ReLUStage(index..<end, output: result, options, &memory))
-            case .maxPool(let size, let stride):
-                stages.append(PoolStage(index, size: size, stride: stride, output: result, options, &memory))
-            case .flatten: stages.append(FlattenStage(index..<end, output: result, options, &memory))
-            case .dropout(let rate): stages.append(DropoutStage(index, rate: rate, shape: result, options, &memory))
+                add(DenseStage(network, index..<end, d, options, &memory))
+            case .add:
+                _ = takes(&end) { $0 == .relu }
+                add(AddStage(index..<end, output: result, options, &memory))
+            case .relu: add(ReLUStage(index..<end, output: result, options, &memory))
+            case .maxPool(let size, let stride, let padding):
+                add(PoolStage(index, size: size, stride: stride, padding: padding, input: shape, output: result, options, &memory))
+            case .globalPool(let kind): add(GlobalPoolStage(index, kind, input: shape, output: result, options, &memory))
+            case .flatten: add(FlattenStage(index..<end, output: result, options, &memory))
+            case .dropout(let rate): add(DropoutStage(index, rate: rate, shape: result, options, &memory))
+            case .branch: break
             }
             index = end
         }
-        if isNormalised {
-            stages.append(ReadOutStage(index..<index, output: network.shapes[index], options, &memory))
-        }
-        return stages
+        readOut(network.layers.count, &memory)
+    }
+
+    /// The next layer, if the test accepts it and no one else reads what it reads.
+    private func takes(_ end: inout Int, _ test: (Layer) -> Bool) -> Bool {
+        guard end < network.layers.count, readers[end] == [end], test(network.layers[end]) else { return false }
+        end += 1
+        return true
+    }
+
+    private mutating func add(_ stage: any Stage, isNormalised: Bool = false) {
+        let values = network.valuesRead(by: stage.layers.lowerBound)
+        inputs.append(values.map { (outputs[$0], network.shapes[$0]) })
+        append(stage, value: stage.layers.upperBound, isNormalised: isNormalised)
+    }
+
+    private mutating func append(_ stage: any Stage, value: Int, isNormalised: Bool) {
+        stages.append(stage)
+        outputs[value] = stages.count
+        if isNormalised { unread.insert(stages.count) }
+    }
+
+    /// Makes a value that was left to be normalised readable as it is.
+    private mutating func readOut(_ value: Int, _ memory: inout MemoryPlan) {
+        guard unread.contains(outputs[value]) else { return }
+        let shape = network.shapes[value]
+        inputs.append([(outputs[value], shape)])
+        append(ReadOutStage(value..<value, output: shape, options, &memory), value: value, isNormalised: false)
     }
 }
 
 extension Layer {
     fileprivate var isBatchNormalisation: Bool { if case .batchNormalisation = self { true } else { false } }
 
-    /// Convolutions normalise as they read.
-    fileprivate var readsNormalised: Bool { if case .convolution = self { true } else { false } }
+    /// Whether it normalises as it reads.
+    fileprivate var readsNormalised: Bool {
+        switch self {
+        case .convolution, .maxPool, .globalPool, .add: true
+        default: false
+        }
+    }
 }

@@ -1,58 +1,42 @@
-// Max-pooling that is not fused into a convolution: any window and stride.
-// Leaves to others: the common 2×2 after a convolution (ConvolutionStage).
+// Max-pooling that is not fused into a convolution: any window, stride and padding.
+// Leaves to others: the common 2×2 after a convolution (ConvolutionStage), the kernels (Tiles).
 
 import Networks
 import Tiles
 
+/// Reads its input normalised where a batch normalisation was left for it; which pixel was chosen is kept, a byte a value.
 final class PoolStage: PlainStage {
-    private let size: Int
-    private let stride: Int
+    private let windows: PoolingWindows
+    private let choiceSlot: PlanSlot
 
-    init(_ layer: Int, size: Int, stride: Int, output: Shape, _ options: StageOptions, _ plan: inout MemoryPlan) {
-        self.size = size
-        self.stride = stride
+    init(
+        _ layer: Int, size: Int, stride: Int, padding: Int, input: Shape, output: Shape, _ options: StageOptions, _ plan: inout MemoryPlan
+    ) {
+        windows = PoolingWindows(
+            height: input.height, width: input.width, outputHeight: output.height, outputWidth: output.width, size: size, stride: stride,
+            padding: padding)
+        let count = options.batch * ((output.channels + 15) / 16) * output.height * output.width
+        choiceSlot = plan.reserve((count + 3) / 4, .activations)
         super.init(layer..<layer + 1, output: output, options, &plan)
     }
 
+    private var choice: ChoicePointer { UnsafeMutableRawPointer(choiceSlot(base)).assumingMemoryBound(to: SIMD16<UInt8>.self) }
+
     override func forward(_ pass: StagePass) {
-        let shape = input.shape, input = input!, values = values, to = self.shape
-        pass.eachPlane(input.blocks) { _, plane, _ in
-            let from = input.values + plane * input.pixels
-            for y in 0..<to.height {
-                for x in 0..<to.width {
-                    values[(plane * to.height + y) * to.width + x] = largest(from, shape.width, y, x).value
-                }
-            }
+        let source = input.convolutionInput, input = input!, values = values, choice = choice, pixels = output.pixels
+        pass.eachPlane(input.blocks) { _, plane, block in
+            pass.kernels.elements.maxPool(
+                source.plane(plane, block: block, size: input.pixels), windows, values + plane * pixels, choice + plane * pixels)
         }
     }
 
-    /// The first largest of a window, row by row, is found again instead of kept.
     override func backward(_ pass: StagePass, gradient: LanePointer, below: ConvolutionInputGradient?) {
         guard let below else { return }
-        let shape = input.shape, input = input!, to = self.shape
-        pass.eachPlane(input.blocks) { _, plane, _ in
-            let from = input.values + plane * input.pixels, into = below.gradient + plane * input.pixels
-            into.update(repeating: .zero, count: input.pixels)
-            for y in 0..<to.height {
-                for x in 0..<to.width {
-                    let place = largest(from, shape.width, y, x).place, g = gradient[(plane * to.height + y) * to.width + x]
-                    for window in 0..<size * size {
-                        let i = (y * stride + window / size) * shape.width + x * stride + window % size
-                        into[i] += Lanes.zero.replacing(with: g, where: place .== SIMD16<Int32>(repeating: Int32(window)))
-                    }
-                }
-            }
+        let input = input!, choice = choice, pixels = output.pixels
+        pass.eachPlane(input.blocks) { thread, plane, block in
+            let to = below.gradient + plane * input.pixels
+            pass.kernels.elements.maxPoolGradient(gradient + plane * pixels, choice + plane * pixels, windows, to)
+            pass.satisfyPlane(below, plane, block, thread, blocks: input.blocks, input.shape)
         }
-        pass.satisfy(below, shape)
-    }
-
-    private func largest(_ from: LanePointer, _ width: Int, _ y: Int, _ x: Int) -> (value: Lanes, place: SIMD16<Int32>) {
-        var value = from[y * stride * width + x * stride], place = SIMD16<Int32>(repeating: 0)
-        for window in 1..<max(size * size, 1) {
-            let v = from[(y * stride + window / size) * width + x * stride + window % size], above = v .> value
-            value.replace(with: v, where: above)
-            place.replace(with: SIMD16<Int32>(repeating: Int32(window)), where: above)
-        }
-        return (value, place)
     }
 }

@@ -12,7 +12,7 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
-        measurement.algorithms = workload.algorithms.map { AlgorithmEntry(name: $0.name, seconds: $0.seconds) }
+        measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
         let verification = workload.verify()
         func failed(_ trouble: String) -> MeasuredConfiguration {
             empty(item, metric: metric, outcome: .failed(kind: .device, reason: trouble))
@@ -94,4 +94,8 @@ extension Runner {
         measurement.grade = Grade.awarded(
             relativeHalfWidth: relativeHalfWidth ?? summary.relativeHalfWidth, caveats: measurement.caveats)
     }
+}
+
+extension AlgorithmEntry {
+    init(_ time: AlgorithmTime) { self.init(name: time.name, seconds: time.seconds, layer: time.layer) }
 }

@@ -17,6 +17,7 @@ extension Runner {
         let batch = training.recipe.batch
         let work = Work(operations: Double(training.network.trainingOperations(count: batch)), items: Double(batch))
         measurement.work = work
+        measurement.algorithms = training.algorithms.map(AlgorithmEntry.init)
         let verification = try verify(training, item)
         measurement.verification = VerificationEntry(
             relativeError: verification.relativeError.isFinite ? verification.relativeError : .greatestFiniteMagnitude,
@@ -40,7 +41,7 @@ extension Runner {
     }
 
     private func verify(_ training: Training, _ item: PlannedConfiguration) throws -> Verification {
-        try NetworkCheck.verify(training.network, makeExecutor: context.executorMaker(for: item.configuration))
+        try NetworkCheck.verify(training.network, makeExecutor: context.executorMaker(for: item.configuration, .verification))
     }
 
     private func addDataCaveats(_ training: Training, to measurement: inout MeasuredConfiguration) {
@@ -75,8 +76,22 @@ extension Runner {
         measurement.training?.measuredSteps = series.samples.reduce(0) { $0 + $1.iterations }
         measurement.training?.layers = layers(training)
         measurement.caveats.append(projection.caveat)
+        if context.reproducible { measurement.caveats += reproducibleCost(training, item) }
         grade(&measurement, relativeHalfWidth: projection.relativeHalfWidth)
         return true
+    }
+
+    /// What the same step would take if work were claimed instead of split.
+    private func reproducibleCost(_ training: Training, _ item: PlannedConfiguration) -> [Caveat] {
+        let maker = context.executorMaker(for: item.configuration, .training, isReproducible: false)
+        guard let cost = training.cost(over: { try maker(training.network, training.recipe.batch) }) else { return [] }
+        return [
+            Caveat(
+                kind: .reproducibleCost, value: cost,
+                sentence:
+                    "Reproducible: the same bits each time; a step takes \(Figure.percent(abs(cost))) \(cost < 0 ? "less" : "more") for it."
+            )
+        ]
     }
 
     /// Runs every step and tests. False where interrupted: a training starts again when the run is resumed.
@@ -121,7 +136,8 @@ extension Runner {
             network: training.network.name,
             recipe: RecipeEntry(
                 batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-                seed: training.seed),
+                seed: training.seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
+                augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue),
             trainImages: training.dataset.training.count, testImages: training.dataset.test.count, runSeconds: runSeconds,
             runSecondsInterval: interval, projected: projected, measuredSteps: 0, totalSteps: training.totalSteps,
             constructionSeconds: training.constructionSeconds,
@@ -130,7 +146,8 @@ extension Runner {
 
     private func layers(_ training: Training) -> [LayerEntry] {
         training.layerFigures.map {
-            LayerEntry(layer: $0.layer, name: $0.name, phase: $0.phase, seconds: $0.seconds, operations: $0.operations)
+            LayerEntry(
+                layer: $0.layer, name: $0.name, phase: $0.phase, seconds: $0.seconds, operations: $0.operations, algorithm: $0.algorithm)
         }
     }
 }

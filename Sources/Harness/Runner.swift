@@ -96,7 +96,10 @@ package final class Runner {
     func empty(_ item: PlannedConfiguration, metric: Metric, outcome: Outcome) -> MeasuredConfiguration {
         MeasuredConfiguration(
             configuration: item.configuration, engine: item.engine?.title(version: nil) ?? "mettle",
-            engineRevision: item.engine?.engine.file.revision ?? EngineRevision.cpu, outcome: outcome, startedAt: now(), metric: metric)
+            engineRevision: item.engine?.engine.file.revision ?? EngineRevision.cpu,
+            engineMode: item.engine == nil && Catalogue.benchmark(item.configuration.benchmark)?.hasEngineModes == true
+                ? context.engineMode : nil,
+            outcome: outcome, startedAt: now(), metric: metric)
     }
 
     /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is. Another engine does not say

@@ -24,6 +24,9 @@ package struct Caveat: Sendable, Equatable, Codable {
         case swapping
         case singleRun = "single_run"
         case unsteady
+        /// What reproducible sums cost, as a fraction of the step.
+        case reproducibleCost = "reproducible_cost"
+        /// What was read came through the page cache, dropped before.
         case pageCache = "page_cache"
     }
     package var kind: Kind

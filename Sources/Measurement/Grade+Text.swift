@@ -85,6 +85,7 @@ extension Caveat.Kind {
         case .swapping: "swapping"
         case .singleRun: "single run"
         case .unsteady: "unsteady warm-up"
+        case .reproducibleCost: "reproducible"
         case .pageCache: "page cache in use"
         }
     }

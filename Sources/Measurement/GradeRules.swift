@@ -37,7 +37,7 @@ package enum GradeRules {
 
     package static func rule(for kind: Caveat.Kind) -> Rule {
         switch kind {
-        case .wideInterval, .budgetEnded, .singleRun, .syntheticData, .altered: .none
+        case .wideInterval, .budgetEnded, .singleRun, .syntheticData, .altered, .reproducibleCost: .none
         case .projected: .ceiling(.b)
         case .unsteady, .governor, .pageCache: .small
         case .throttling, .onBattery, .containerLimit: .bearable

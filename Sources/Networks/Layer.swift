@@ -47,10 +47,23 @@ package enum Layer: Sendable, Hashable {
     case convolution(Convolution)
     case batchNormalisation(BatchNormalisation)
     case relu
-    /// Square window without padding; the first of equal values (row by row) takes the gradient. Odd rests are dropped.
-    case maxPool(size: Int, stride: Int)
+    /// Square window; padding never wins; the first of equal values (row by row) takes the gradient. Odd rests are dropped.
+    case maxPool(size: Int, stride: Int, padding: Int = 0)
+    /// One pixel from a whole map.
+    case globalPool(GlobalPool)
     case flatten
     case dense(Dense)
     /// Training: a value survives with probability 1 − rate and is scaled by 1 / (1 − rate); inference: identity.
     case dropout(rate: Double)
+    /// Value `from` once more (the input of layer `from`, which stands earlier): what follows is computed beside what came between.
+    case branch(from: Int)
+    /// The sum of what precedes and value `value` (the input of layer `value`), as a residual connection has it.
+    case add(value: Int)
+}
+
+package enum GlobalPool: String, Sendable, Hashable {
+    /// The mean of each channel's map.
+    case average
+    /// The largest of each map (the first of equals takes the gradient), and after all those the means: twice the channels.
+    case largestAndAverage
 }

@@ -2,11 +2,14 @@
 // Leaves to others: how each is trained (Recipe+Catalogue), and its first weights (Initialisation).
 
 extension Network {
-    /// Every network, the default first. Adding one: a constant here, a line in this list, a line in `Recipe.standard`.
+    /// Every network for CIFAR-10, the default first. Adding one: a constant, a line in this list, a line in `Recipe.standard`.
     package static let all: [Network] = [vgg16BatchNorm, vgg16, cloudCheck]
 
+    /// Every network for photographs.
+    package static let ofPhotos: [Network] = [catsDogs, resnet34, resnet34Pets, resnet50CatsDogs]
+
     /// The network of a name as `--only` and records spell it, or nil.
-    package static func named(_ name: String) -> Network? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> Network? { (all + ofPhotos).first { $0.name == name } }
 
     /// VGG16 as its users build it for CIFAR-10: 13 convolutions with bias, each with batch normalisation, and one dense layer.
     package static let vgg16BatchNorm = vgg(

@@ -17,7 +17,7 @@ package struct LayerCount: Sendable, Hashable {
     /// Useful operations, a multiply-accumulate counted as two.
     package var forwardOperations: Int { 2 * multiplyAccumulates }
     package var backwardDataOperations: Int { needsInputGradient ? 2 * multiplyAccumulates : 0 }
-    package var backwardWeightsOperations: Int { 2 * multiplyAccumulates }
+    package var backwardWeightsOperations: Int { parameters > 0 ? 2 * multiplyAccumulates : 0 }
     package var trainingOperations: Int { forwardOperations + backwardDataOperations + backwardWeightsOperations }
 }
 
@@ -27,15 +27,25 @@ extension Network {
     /// One entry a layer, in order.
     package var layerCounts: [LayerCount] {
         let trained = parameterTensors.filter(\.isTrained)
-        let firstTrained = trained.map(\.layer).min() ?? layers.count
+        let gradientReaches = gradientReaches
         return layers.indices.map { index in
             LayerCount(
                 index: index,
                 parameters: trained.filter { $0.layer == index }.reduce(0) { $0 + $1.count },
                 multiplyAccumulates: layers[index].multiplyAccumulates(output: shapes[index + 1]),
                 outputs: shapes[index + 1].count,
-                needsInputGradient: index > firstTrained)
+                needsInputGradient: gradientReaches[index])
         }
+    }
+
+    /// Whether training needs the gradient of value v: a trained layer stands on the way to it.
+    package var gradientReaches: [Bool] {
+        let trained = Set(parameterTensors.filter(\.isTrained).map(\.layer))
+        var reaches = [false]
+        for layer in layers.indices {
+            reaches.append(trained.contains(layer) || valuesRead(by: layer).contains { reaches[$0] })
+        }
+        return reaches
     }
 
     /// Of one image, forward.
@@ -57,8 +67,8 @@ extension Network {
     package func activationBytes(count: Int, bytesPerValue: Int = 4) -> Int {
         let kept = zip(layers, shapes.dropFirst()).reduce(input.count) { sum, pair in
             switch pair.0 {
-            case .relu, .dropout, .flatten: sum
-            case .convolution, .batchNormalisation, .maxPool, .dense: sum + pair.1.count
+            case .relu, .dropout, .flatten, .branch: sum
+            case .convolution, .batchNormalisation, .maxPool, .globalPool, .dense, .add: sum + pair.1.count
             }
         }
         return kept * count * bytesPerValue
@@ -71,7 +81,7 @@ extension Layer {
         switch self {
         case .convolution(let c): output.count * c.inputs * c.kernel * c.kernel
         case .dense(let d): d.inputs * d.outputs
-        case .batchNormalisation, .relu, .maxPool, .flatten, .dropout: 0
+        case .batchNormalisation, .relu, .maxPool, .globalPool, .flatten, .dropout, .branch, .add: 0
         }
     }
 }

@@ -10,38 +10,29 @@ package struct ParameterTensor: Sendable, Hashable {
     /// Where it starts in the flat canonical array.
     package var offset: Int
     package var count: Int { shape.reduce(1, *) }
-    /// Running statistics are state: loaded and saved, not trained, without gradient.
-    package var isTrained: Bool { role != .runningMean && role != .runningVariance }
+    /// Running statistics are state: loaded and saved, not trained, without gradient; so is what stands before a network's first trained layer.
+    package var isTrained: Bool
 }
 
 extension Network {
-    /// Trained tensors in layer order (weight, bias; gamma, beta), then the running statistics in layer order.
+    /// Trained tensors in layer order (weight, bias; gamma, beta), then those that are not trained, then the running statistics.
     package var parameterTensors: [ParameterTensor] {
         var tensors: [ParameterTensor] = []
         var offset = 0
-        func add(_ layer: Int, _ role: ParameterTensor.Role, _ shape: [Int]) {
-            let tensor = ParameterTensor(layer: layer, role: role, shape: shape, offset: offset)
+        func add(_ layer: Int, _ role: ParameterTensor.Role, _ shape: [Int], isTrained: Bool) {
+            let tensor = ParameterTensor(layer: layer, role: role, shape: shape, offset: offset, isTrained: isTrained)
             offset += tensor.count
             tensors.append(tensor)
         }
-        for (index, layer) in layers.enumerated() {
-            switch layer {
-            case .convolution(let c):
-                add(index, .weight, [c.outputs, c.inputs, c.kernel, c.kernel])
-                if c.hasBias { add(index, .bias, [c.outputs]) }
-            case .dense(let d):
-                add(index, .weight, [d.outputs, d.inputs])
-                add(index, .bias, [d.outputs])
-            case .batchNormalisation(let b):
-                add(index, .gamma, [b.channels])
-                add(index, .beta, [b.channels])
-            default: break
+        for isTrained in [true, false] {
+            for index in isTrained ? min(firstTrained, layers.count)..<layers.count : 0..<min(firstTrained, layers.count) {
+                for (role, shape) in layers[index].parameterShapes { add(index, role, shape, isTrained: isTrained) }
             }
         }
         for (index, layer) in layers.enumerated() {
             if case .batchNormalisation(let b) = layer {
-                add(index, .runningMean, [b.channels])
-                add(index, .runningVariance, [b.channels])
+                add(index, .runningMean, [b.channels], isTrained: false)
+                add(index, .runningVariance, [b.channels], isTrained: false)
             }
         }
         return tensors
@@ -51,4 +42,16 @@ extension Network {
     package var parameterCount: Int { parameterTensors.filter(\.isTrained).reduce(0) { $0 + $1.count } }
     /// Trained parameters and running statistics: the length of the canonical array.
     package var stateCount: Int { parameterTensors.reduce(0) { $0 + $1.count } }
+}
+
+extension Layer {
+    fileprivate var parameterShapes: [(ParameterTensor.Role, [Int])] {
+        switch self {
+        case .convolution(let c):
+            [(.weight, [c.outputs, c.inputs, c.kernel, c.kernel])] + (c.hasBias ? [(.bias, [c.outputs])] : [])
+        case .dense(let d): [(.weight, [d.outputs, d.inputs]), (.bias, [d.outputs])]
+        case .batchNormalisation(let b): [(.gamma, [b.channels]), (.beta, [b.channels])]
+        default: []
+        }
+    }
 }

@@ -16,20 +16,22 @@ extension Reference {
     /// The slope at 0 is 0.
     package static func reluBackward(_ x: [Double], _ dy: [Double]) -> [Double] { zip(x, dy).map { $0 > 0 ? $1 : 0 } }
 
-    /// The largest of each window, and where in x it stands: the first of equals, row by row.
-    package static func maxPool(_ x: [Double], size: Int, stride: Int, input: Shape, output: Shape, count: Int) -> (
-        y: [Double], sources: [Int]
-    ) {
+    /// The largest of each window, and where in x it stands: the first of equals, row by row. Padding is not looked at.
+    package static func maxPool(
+        _ x: [Double], size: Int, stride: Int, padding: Int = 0, input: Shape, output: Shape, count: Int
+    ) -> (y: [Double], sources: [Int]) {
         var y: [Double] = [], sources: [Int] = []
         y.reserveCapacity(count * output.count)
         sources.reserveCapacity(count * output.count)
         for plane in 0..<count * input.channels {
             for oy in 0..<output.height {
                 for ox in 0..<output.width {
-                    let corner = (plane * input.height + oy * stride) * input.width + ox * stride
-                    var best = corner
-                    for ky in 0..<size {
-                        for kx in 0..<size where x[corner + ky * input.width + kx] > x[best] { best = corner + ky * input.width + kx }
+                    var best = -1
+                    for iy in max(oy * stride - padding, 0)..<min(oy * stride - padding + size, input.height) {
+                        for ix in max(ox * stride - padding, 0)..<min(ox * stride - padding + size, input.width) {
+                            let place = (plane * input.height + iy) * input.width + ix
+                            if best < 0 || x[place] > x[best] { best = place }
+                        }
                     }
                     y.append(x[best])
                     sources.append(best)
@@ -37,6 +39,36 @@ extension Reference {
             }
         }
         return (y, sources)
+    }
+
+    /// Of each map: the mean; or its largest value, and behind the largest of all channels the means.
+    package static func globalPool(_ kind: GlobalPool, _ x: [Double], input: Shape, count: Int) -> [Double] {
+        let area = input.height * input.width
+        var y: [Double] = []
+        for n in 0..<count {
+            let planes = (0..<input.channels).map { c in x[(n * input.channels + c) * area..<(n * input.channels + c + 1) * area] }
+            if kind == .largestAndAverage { y += planes.map { $0.max() ?? 0 } }
+            y += planes.map { $0.reduce(0, +) / Double(area) }
+        }
+        return y
+    }
+
+    package static func globalPoolBackward(_ kind: GlobalPool, _ x: [Double], _ dy: [Double], input: Shape, count: Int) -> [Double] {
+        let area = input.height * input.width, channels = input.channels, hasLargest = kind == .largestAndAverage
+        var dx = [Double](repeating: 0, count: x.count)
+        for n in 0..<count {
+            for c in 0..<channels {
+                let plane = (n * channels + c) * area, slopes = n * channels * (hasLargest ? 2 : 1) + c
+                let mean = dy[slopes + (hasLargest ? channels : 0)] / Double(area)
+                var best = plane
+                for i in plane..<plane + area {
+                    dx[i] += mean
+                    if x[i] > x[best] { best = i }
+                }
+                if hasLargest { dx[best] += dy[slopes] }
+            }
+        }
+        return dx
     }
 
     /// Each output's gradient goes to the value that it was taken from.

@@ -28,10 +28,20 @@ extension ReferenceExecutor {
 
     /// The loss, and the gradients of the trained parameters in canonical order.
     func backward(_ pass: Pass, labels: [UInt8]) -> (loss: Double, gradients: [Double]) {
-        var (loss, slope) = Reference.softmaxCrossEntropy(pass.logits, labels: labels, classes: network.classes)
+        let (loss, slope) = Reference.softmaxCrossEntropy(pass.logits, labels: labels, classes: network.classes)
         var gradients = [Double](repeating: 0, count: network.parameterCount)
-        for count in network.layerCounts.reversed() {
-            slope = backward(layer: count.index, in: pass, slope, needsInput: count.needsInputGradient, into: &gradients)
+        // Of each value, the sum over those who read it.
+        var slopes = pass.activations.map { _ in [Double]() }
+        slopes[network.layers.count] = slope
+        let reaches = network.gradientReaches
+        for index in network.layers.indices.reversed() where !slopes[index + 1].isEmpty {
+            let values = network.valuesRead(by: index)
+            let needsInput = values.contains { reaches[$0] }
+            let below = backward(layer: index, in: pass, slopes[index + 1], needsInput: needsInput, into: &gradients)
+            slopes[index + 1] = []
+            for value in values where reaches[value] {
+                slopes[value] = slopes[value].isEmpty ? below : zip(slopes[value], below).map(+)
+            }
         }
         return (loss, gradients)
     }
@@ -62,8 +72,13 @@ extension ReferenceExecutor {
             return Reference.batchNormalisation(
                 b, x, mean: mean, variance: variance, gamma: tensor(index, .gamma), beta: tensor(index, .beta), shape: input)
         case .relu: return Reference.relu(x)
-        case .maxPool(let size, let stride):
-            return Reference.maxPool(x, size: size, stride: stride, input: input, output: output, count: pass.count).y
+        case .maxPool(let size, let stride, let padding):
+            return Reference.maxPool(
+                x, size: size, stride: stride, padding: padding, input: input, output: output, count: pass.count
+            ).y
+        case .globalPool(let kind): return Reference.globalPool(kind, x, input: input, count: pass.count)
+        case .branch(let from): return pass.activations[from]
+        case .add(let value): return zip(x, pass.activations[value]).map(+)
         case .flatten: return x
         case .dropout(let rate):
             guard case .training(let seed, let step) = pass.mode else { return x }
@@ -78,7 +93,7 @@ extension ReferenceExecutor {
         case .convolution(let c):
             let own = Reference.convolutionBackwardWeights(c, x, dy, input: input, output: output, count: pass.count)
             put(own.weights, index, .weight, into: &gradients)
-            if c.hasBias { put(own.bias, index, .bias, into: &gradients) }
+            put(own.bias, index, .bias, into: &gradients)
             guard needsInput else { return [] }
             return Reference.convolutionBackwardData(
                 c, dy, weights: tensor(index, .weight), input: input, output: output, count: pass.count)
@@ -93,10 +108,13 @@ extension ReferenceExecutor {
             put(own.beta, index, .beta, into: &gradients)
             return own.dx
         case .relu: return Reference.reluBackward(x, dy)
-        case .maxPool(let size, let stride):
-            let sources = Reference.maxPool(x, size: size, stride: stride, input: input, output: output, count: pass.count).sources
+        case .maxPool(let size, let stride, let padding):
+            let sources = Reference.maxPool(
+                x, size: size, stride: stride, padding: padding, input: input, output: output, count: pass.count
+            ).sources
             return Reference.maxPoolBackward(dy, sources: sources, inputCount: x.count)
-        case .flatten: return dy
+        case .globalPool(let kind): return Reference.globalPoolBackward(kind, x, dy, input: input, count: pass.count)
+        case .flatten, .branch, .add: return dy
         case .dropout(let rate):
             guard case .training(let seed, let step) = pass.mode else { return dy }
             return Reference.dropout(dy, rate: rate, random: dropoutRandom(index, seed: seed, step: step))
@@ -122,8 +140,9 @@ extension ReferenceExecutor {
         return Array(values[tensor.offset..<tensor.offset + tensor.count])
     }
 
+    /// Nothing where the layer has no such tensor, or `flat` (the trained ones' gradients) ends before it.
     private func put(_ new: [Double], _ index: Int, _ role: ParameterTensor.Role, into flat: inout [Double]) {
-        guard let tensor = tensors[index][role] else { preconditionFailure("layer \(index) has no \(role)") }
+        guard let tensor = tensors[index][role], tensor.offset < flat.count else { return }
         flat.replaceSubrange(tensor.offset..<tensor.offset + tensor.count, with: new)
     }
 }

@@ -23,6 +23,7 @@ package struct ComparabilityKey: Sendable, Hashable {
         case recipe
         case engine
         case engineRevision = "engine-revision"
+        case engineMode = "engine-mode"
         case projected
     }
 
@@ -48,6 +49,7 @@ package struct ComparabilityKey: Sendable, Hashable {
             .engine: measurement.engine,
         ]
         if measurement.engineRevision > 0 { words[.engineRevision] = String(measurement.engineRevision) }
+        words[.engineMode] = measurement.engineMode
         if !configuration.parameters.isEmpty {
             words[.parameters] = configuration.parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         }
@@ -73,7 +75,7 @@ package struct ComparabilityKey: Sendable, Hashable {
 
     /// Whole trainings and inference of whole networks, where the machine chooses its means.
     package static func isEndToEnd(_ configuration: Configuration) -> Bool {
-        configuration.benchmark.hasSuffix("/train") || configuration.benchmark.hasSuffix("/infer")
+        ["/train", "/train-head", "/infer"].contains { configuration.benchmark.hasSuffix($0) }
     }
 
     /// The parts in which two keys differ, in the order of `Part`.
@@ -98,6 +100,7 @@ extension RecipeEntry {
     /// The recipe without its seed, which is chance and no recipe.
     fileprivate var keyText: String {
         let method = optimizer.map { "\($0), " } ?? ""
-        return "\(method)batch \(batch), epochs \(epochs), rate \(rate), momentum \(momentum), weight decay \(weightDecay)"
+        let varied = augmentation.map { ", \($0)" } ?? ""
+        return "\(method)batch \(batch), epochs \(epochs), rate \(rate), momentum \(momentum), weight decay \(weightDecay)\(varied)"
     }
 }

@@ -10,6 +10,8 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var engine: String
     /// Rises when a change moves speed by more than 2 %: a faster Mettle must not look like a faster machine.
     package var engineRevision: Int
+    /// How the engine computed where that is not its default: `reproducible`, `precise`, `algorithm direct`.
+    package var engineMode: String?
     /// What another engine says that it is made of: `torch 2.13.0+cpu`; nil for Mettle itself.
     package var engineComponents: [String]?
     package var dataset: DatasetEntry?
@@ -26,11 +28,12 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var caveats: [Caveat]
     package var watch: Watch?
     package var training: TrainingEntry?
-    /// Algorithms that were tried at start, with their times; the chosen one first.
+    /// Algorithms that were tried at start, with their times; the chosen one first (of each layer).
     package var algorithms: [AlgorithmEntry]
 
     package init(
-        configuration: Configuration, engine: String = "mettle", engineRevision: Int, engineComponents: [String]? = nil,
+        configuration: Configuration, engine: String = "mettle", engineRevision: Int, engineMode: String? = nil,
+        engineComponents: [String]? = nil,
         dataset: DatasetEntry? = nil, outcome: Outcome,
         startedAt: String? = nil, metric: Metric, work: Work? = nil, samples: [Sample] = [], summary: Summary? = nil,
         roof: RoofEntry? = nil, verification: VerificationEntry? = nil, grade: Grade? = nil, caveats: [Caveat] = [],
@@ -39,6 +42,7 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         self.configuration = configuration
         self.engine = engine
         self.engineRevision = engineRevision
+        self.engineMode = engineMode
         self.engineComponents = engineComponents
         self.dataset = dataset
         self.outcome = outcome
@@ -109,9 +113,13 @@ package struct VerificationEntry: Sendable, Equatable, Codable {
 
 package struct AlgorithmEntry: Sendable, Equatable, Codable {
     package var name: String
+    /// Of one run; of a network's layer, of its passes over a batch.
     package var seconds: Double
-    package init(name: String, seconds: Double) {
+    /// Of a network: which of its layers.
+    package var layer: Int?
+    package init(name: String, seconds: Double, layer: Int? = nil) {
         self.name = name
         self.seconds = seconds
+        self.layer = layer
     }
 }

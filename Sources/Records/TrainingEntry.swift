@@ -65,9 +65,12 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
     package var seed: UInt64?
     /// In words where it is not SGD with momentum at a constant rate: `AdamW, one cycle`.
     package var optimizer: String?
+    /// How training images were varied, in words; nil where they were not.
+    package var augmentation: String?
 
     package init(
-        batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil, optimizer: String? = nil
+        batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil, optimizer: String? = nil,
+        augmentation: String? = nil
     ) {
         self.batch = batch
         self.epochs = epochs
@@ -76,6 +79,7 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
         self.weightDecay = weightDecay
         self.seed = seed
         self.optimizer = optimizer
+        self.augmentation = augmentation
     }
 }
 

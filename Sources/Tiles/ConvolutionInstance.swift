@@ -131,8 +131,8 @@ extension ConvolutionUnit {
         direct: @escaping @Sendable (DirectProduct) -> Void
     ) -> ConvolutionKernels {
         ConvolutionKernels(
-            panel: panel, winograd: winogradKernels, toeplitz: toeplitzKernels, product: product, gradientProduct: gradientProduct,
-            direct: direct,
+            panel: panel, winograd: winogradKernels, toeplitz: toeplitzKernels, elements: elementKernels, product: product,
+            gradientProduct: gradientProduct, direct: direct,
             phaseRow: { s, row, width, to, left, stride, phaseStride in
                 if let n = s.normalisation {
                     phaseRow(

@@ -73,6 +73,7 @@ package struct ConvolutionKernels: Sendable {
     @usableFromInline package let panel: Int
     @usableFromInline package let winograd: DomainKernels
     @usableFromInline package let toeplitz: DomainKernels
+    @usableFromInline package let elements: ElementKernels
     @usableFromInline package let product: @Sendable (_ operands: PanelProduct) -> Void
     @usableFromInline package let gradientProduct: @Sendable (_ operands: GradientProduct) -> Void
     @usableFromInline package let direct: @Sendable (_ operands: DirectProduct) -> Void
@@ -99,6 +100,7 @@ package struct ConvolutionKernels: Sendable {
         panel: Int,
         winograd: DomainKernels,
         toeplitz: DomainKernels,
+        elements: ElementKernels,
         product: @escaping @Sendable (_ operands: PanelProduct) -> Void,
         gradientProduct: @escaping @Sendable (_ operands: GradientProduct) -> Void,
         direct: @escaping @Sendable (_ operands: DirectProduct) -> Void,
@@ -120,6 +122,7 @@ package struct ConvolutionKernels: Sendable {
         self.panel = panel
         self.winograd = winograd
         self.toeplitz = toeplitz
+        self.elements = elements
         self.product = product
         self.gradientProduct = gradientProduct
         self.direct = direct

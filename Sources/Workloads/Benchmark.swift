@@ -37,6 +37,8 @@ package protocol Benchmark: Sendable {
     var roof: String? { get }
     /// Whether `prepare` gives a training.
     var isTraining: Bool { get }
+    /// Whether it computes convolutions, so that the context's `engineMode` changes what it measures.
+    var hasEngineModes: Bool { get }
 
     /// The values that one written value means here: `sweep` becomes the sizes of this machine's hierarchy, `dram` one size.
     /// Throws `badConfiguration` with a sentence for a value that means nothing.
@@ -63,6 +65,7 @@ extension Benchmark {
     package var maximumThreads: Int? { nil }
     package var roof: String? { nil }
     package var isTraining: Bool { false }
+    package var hasEngineModes: Bool { false }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { nil }
     package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? { nil }

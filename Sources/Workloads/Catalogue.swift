@@ -16,7 +16,7 @@ package enum Catalogue {
             StorageReadBenchmark(),
             NetworkBenchmark(.loopback),
             NetworkBenchmark(.peer),
-        ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
+        ] + (Network.all + Network.ofPhotos).map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 
     package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }
 

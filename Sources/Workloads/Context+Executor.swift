@@ -6,19 +6,38 @@ package import Measurement
 package import Networks
 
 extension Context {
-    /// Makes executors of a network for at most so many images. `isProfiled` keeps times of layers, at two clock readings a layer.
-    package func executorMaker(for configuration: Configuration, isProfiled: Bool = false) -> (Network, Int) throws -> any Executor {
+    /// What an executor is made for: its algorithms are chosen accordingly, and for a check on small networks by rule.
+    package enum Purpose { case training, inference, verification }
+
+    /// Makes executors of a network for at most so many images. Those for training keep times of layers, at two clock readings a layer.
+    /// `isReproducible` nil: as the context says.
+    package func executorMaker(
+        for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool? = nil
+    ) -> (Network, Int) throws -> any Executor {
         { [self] network, batch in
             let options = CPUExecutorOptions(
-                instructionSet: try configuration.resolvedInstructionSet(), isReproducible: reproducible, isPrecise: precise,
-                isProfiled: isProfiled)
+                instructionSet: try configuration.resolvedInstructionSet(), isReproducible: isReproducible ?? reproducible,
+                isPrecise: precise,
+                isProfiled: purpose == .training,
+                algorithm: purpose == .verification && algorithm == .measured ? .rule : algorithm,
+                isForInference: purpose == .inference)
             do throws(ExecutorError) {
                 return try CPUExecutor(
-                    network, batch: batch, team: team(configuration.threads), options: options,
+                    network, batch: batch, team: team(configuration.threads), options: options, chooser: chooser,
                     availableBytes: surroundings.availableBytes > 0 ? surroundings.availableBytes : nil)
             } catch {
                 throw WorkloadError(error)
             }
+        }
+    }
+}
+
+extension Executor {
+    /// What was tried for each convolution, the chosen algorithm first, with the seconds of its passes over a batch.
+    var algorithmTimes: [AlgorithmTime] {
+        guard let executor = self as? CPUExecutor else { return [] }
+        return executor.layerAlgorithms.flatMap { layer in
+            layer.trials.map { AlgorithmTime(name: $0.algorithm.rawValue, seconds: $0.seconds, layer: layer.layer) }
         }
     }
 }
@@ -39,12 +58,15 @@ package struct LayerFigure: Sendable, Equatable {
     package var phase: String
     package var seconds: Double
     package var operations: Double
+    /// Of a convolution.
+    package var algorithm: String?
 }
 
 extension Training {
     /// Times of layers since `clearLayerFigures`, a step; empty where the executor keeps none.
     package var layerFigures: [LayerFigure] {
         guard let executor = executor as? CPUExecutor else { return [] }
+        let algorithms = Dictionary(uniqueKeysWithValues: executor.layerAlgorithms.map { ($0.layer, $0.chosen.rawValue) })
         return executor.layerTimes.filter { $0.passes > 0 }.map {
             let phase =
                 switch $0.phase {
@@ -54,9 +76,12 @@ extension Training {
                 }
             return LayerFigure(
                 layer: $0.layer, name: $0.name, phase: phase, seconds: $0.seconds / Double($0.passes),
-                operations: $0.usefulOperations / Double($0.passes))
+                operations: $0.usefulOperations / Double($0.passes), algorithm: algorithms[$0.layer])
         }
     }
+
+    /// What was tried before the first step.
+    package var algorithms: [AlgorithmTime] { executor.algorithmTimes }
 
     package func clearLayerFigures() { (executor as? CPUExecutor)?.clearLayerTimes() }
 }

@@ -32,7 +32,22 @@ package final class Context {
     package let reproducible: Bool
     /// No algorithm that trades accuracy for speed (Winograd).
     package let precise: Bool
+    /// How each convolution's algorithm is chosen where neither `precise` nor `reproducible` decides it.
+    package let algorithm: AlgorithmChoice
+    /// What it tried so far, for the whole run.
+    package let chooser = AlgorithmChooser()
     package var training: TrainingSettings
+
+    package var forcedAlgorithm: ConvolutionAlgorithm? { if case .forced(let one) = algorithm { one } else { nil } }
+
+    /// How networks and convolutions are computed where that is not the default: no other figure stands beside such a one. nil: the default.
+    package var engineMode: String? {
+        var words: [String] = []
+        if reproducible { words.append("reproducible") }
+        if precise { words.append("precise") }
+        if !precise, let forcedAlgorithm { words.append("algorithm " + forcedAlgorithm.rawValue) }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
 
     private let openDataset: () throws(WorkloadError) -> Dataset
     private var opened: Dataset?
@@ -41,12 +56,13 @@ package final class Context {
     /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it.
     package init(
         surroundings: Surroundings, seed: UInt64, reproducible: Bool = false, precise: Bool = false,
-        openDataset: @escaping () throws(WorkloadError) -> Dataset
+        algorithm: AlgorithmChoice = .measured, openDataset: @escaping () throws(WorkloadError) -> Dataset
     ) {
         self.surroundings = surroundings
         self.seed = seed
         self.reproducible = reproducible
         self.precise = precise
+        self.algorithm = algorithm
         training = TrainingSettings(mode: .project, seed: seed)
         self.openDataset = openDataset
     }

@@ -15,6 +15,7 @@ package struct ConvolutionBenchmark: Benchmark {
     package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
+    package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
     package var parameters: [ParameterDeclaration] {
         [
@@ -54,13 +55,13 @@ package struct ConvolutionBenchmark: Benchmark {
             let name = configuration[name: "algorithm"]
         else { throw .badConfiguration("conv2d needs layer, pass and algorithm.") }
         let set = try configuration.resolvedInstructionSet()
-        let chosen = context.precise && name == "auto" ? .direct : ConvolutionAlgorithm(rawValue: name)
+        let chosen = context.precise && name == "auto" ? .direct : ConvolutionAlgorithm(rawValue: name) ?? context.forcedAlgorithm
+        let isMeasured = chosen == nil && context.algorithm == .measured && !context.reproducible
         do throws(CPUError) {
             return .kernel(
                 try ConvolutionWorkload(
                     shape, pass: pass, algorithm: chosen, team: context.team(configuration.threads), instructionSet: set,
-                    seed: context.seed,
-                    isReproducible: context.reproducible))
+                    seed: context.seed, isReproducible: context.reproducible, chooser: isMeasured ? context.chooser : nil))
         } catch {
             throw WorkloadError(error)
         }
@@ -91,6 +92,7 @@ package struct ConvolutionBenchmark: Benchmark {
 /// One pass of one layer over random tensors.
 final class ConvolutionWorkload: Workload {
     let work: Work
+    let algorithms: [AlgorithmTime]
     private let shape: ConvolutionBenchmark.Shape
     private let pass: Convolution2D.Pass
     private let team: WorkerTeam
@@ -100,12 +102,19 @@ final class ConvolutionWorkload: Workload {
 
     init(
         _ shape: ConvolutionBenchmark.Shape, pass: Convolution2D.Pass, algorithm: ConvolutionAlgorithm?, team: WorkerTeam,
-        instructionSet: InstructionSet, seed: UInt64, isReproducible: Bool
+        instructionSet: InstructionSet, seed: UInt64, isReproducible: Bool, chooser: AlgorithmChooser?
     ) throws(CPUError) {
         (self.shape, self.pass, self.team, self.instructionSet, self.seed) = (shape, pass, team, instructionSet, seed)
+        let layer = Convolution(shape.inputs, shape.outputs)
+        chooser?.beginNetwork()
+        let trials =
+            chooser?.trials(
+                ConvolutionGeometry(layer, height: shape.map, width: shape.map, batch: ConvolutionBenchmark.batch), passes: [pass],
+                set: instructionSet, team: team) ?? []
+        algorithms = trials.map { AlgorithmTime(name: $0.algorithm.rawValue, seconds: $0.seconds) }
         convolution = try Convolution2D(
-            Convolution(shape.inputs, shape.outputs), height: shape.map, width: shape.map, batch: ConvolutionBenchmark.batch,
-            algorithm: algorithm, instructionSet: instructionSet, team: team, isReproducible: isReproducible)
+            layer, height: shape.map, width: shape.map, batch: ConvolutionBenchmark.batch,
+            algorithm: algorithm ?? trials.first?.algorithm, instructionSet: instructionSet, team: team, isReproducible: isReproducible)
         let bytes = convolution.leastBytes(pass)
         work = Work(
             bytesRead: Double(bytes.read), bytesWritten: Double(bytes.written), operations: Double(convolution.usefulOperations))

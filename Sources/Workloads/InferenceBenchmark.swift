@@ -11,12 +11,20 @@ package struct InferenceBenchmark: Benchmark {
     package init(_ network: Network) { self.network = network }
 
     package var id: String { network.name + "/infer" }
-    package var summary: String { "infer \(network.name) on 32×32 images: latency at batch 1, throughput at 128" }
-    package var parameters: [ParameterDeclaration] {
-        [ParameterDeclaration("batch", help: "images at once", defaults: ["1", "128"])]
+    package var summary: String {
+        "infer \(network.name) on \(network.input.height)×\(network.input.width) images: latency at batch 1, throughput at \(largeBatch)"
     }
+    package var parameters: [ParameterDeclaration] {
+        let batch = ParameterDeclaration("batch", help: "images at once", defaults: ["1", String(largeBatch)])
+        // CIFAR-10's networks have figures without it: theirs stay comparable.
+        guard network.input.height > 64 else { return [batch] }
+        return [batch, ParameterDeclaration("views", help: "passes an image: above 1 is test-time augmentation", defaults: ["1"])]
+    }
+    /// What fits the memory of a small machine.
+    private var largeBatch: Int { network.input.height > 64 ? 16 : 128 }
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
+    package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
 
     /// One image is a matter of latency, a batch one of throughput.
@@ -25,10 +33,11 @@ package struct InferenceBenchmark: Benchmark {
     }
 
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
-        guard let batch = Int(value), (1...4096).contains(batch) else {
-            throw .badConfiguration("is not a batch from 1 to 4096.")
+        let most = parameter == "views" ? 64 : 4096
+        guard let count = Int(value), (1...most).contains(count) else {
+            throw .badConfiguration("is no number of \(parameter == "views" ? "views" : "images") from 1 to \(most).")
         }
-        return [String(batch)]
+        return [String(count)]
     }
 
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
@@ -37,7 +46,10 @@ package struct InferenceBenchmark: Benchmark {
         }
         do {
             return .kernel(
-                try Inference(network: network, batch: batch, seed: context.seed, makeExecutor: context.executorMaker(for: configuration)))
+                try Inference(
+                    network: network, batch: batch, views: configuration[name: "views"].flatMap { Int($0) } ?? 1, seed: context.seed,
+                    makeExecutor: context.executorMaker(for: configuration, .inference),
+                    makeChecked: context.executorMaker(for: configuration, .verification)))
         } catch let error as WorkloadError {
             throw error
         } catch {
@@ -51,33 +63,41 @@ final class Inference: Workload {
     let network: Network
     let work: Work
     private let batch: Int
-    private let makeExecutor: (Network, Int) throws -> any Executor
+    private let views: Int
+    private let makeChecked: (Network, Int) throws -> any Executor
     private let executor: any Executor
     private let images: AlignedBuffer<Float>
     private let logits: AlignedBuffer<Float>
 
-    init(network: Network, batch: Int, seed: UInt64, makeExecutor: @escaping (Network, Int) throws -> any Executor) throws {
+    /// `makeChecked` makes those that are compared with the reference.
+    init(
+        network: Network, batch: Int, views: Int = 1, seed: UInt64, makeExecutor: (Network, Int) throws -> any Executor,
+        makeChecked: @escaping (Network, Int) throws -> any Executor
+    ) throws {
         self.network = network
         self.batch = batch
-        self.makeExecutor = makeExecutor
+        self.views = views
+        self.makeChecked = makeChecked
         executor = try makeExecutor(network, batch)
         executor.load(state: network.initialState(seed: seed))
         images = try AlignedBuffer(count: batch * network.input.count)
         logits = try AlignedBuffer(count: batch * network.classes)
         let random = Philox(seed: seed, stream: RandomStream.fill)
         for i in 0..<images.count { images.pointer[i] = random.uniform(i) * 2 - 1 }
-        work = Work(operations: Double(network.inferenceOperations(count: batch)), items: Double(batch))
+        work = Work(operations: Double(views * network.inferenceOperations(count: batch)), items: Double(batch))
     }
 
     func verify() -> Verification {
         do {
-            return try NetworkCheck.verify(network, makeExecutor: makeExecutor)
+            return try NetworkCheck.verify(network, makeExecutor: makeChecked)
         } catch {
             return Verification(relativeError: .infinity, tolerance: 0)
         }
     }
 
+    var algorithms: [AlgorithmTime] { executor.algorithmTimes }
+
     func run(iterations: Int) {
-        for _ in 0..<iterations { executor.infer(images: images.pointer, count: batch, logits: logits.pointer) }
+        for _ in 0..<iterations * views { executor.infer(images: images.pointer, count: batch, logits: logits.pointer) }
     }
 }

@@ -66,10 +66,30 @@ package final class Training {
         if inEpoch == 0 { batches.shuffle(seed: seed, epoch: step / stepsPerEpoch) }
         let count = batches.fill(inEpoch, images: images.pointer, labels: labels.pointer)
         lastLoss = executor.trainStep(
-            images: images.pointer, labels: labels.pointer, count: count, recipe: recipe, seed: seed, step: step)
+            images: images.pointer, labels: labels.pointer, count: count, recipe: recipe.at(step: step, of: totalSteps), seed: seed,
+            step: step)
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
         return count
+    }
+
+    /// How much longer a step takes here than on another executor, as a fraction: medians of steps taken in turn, on the batch of the last step.
+    /// The network is trained by it: call it when all else is measured. nil where there is no room for both.
+    package func cost(over makeOther: () throws -> any Executor, pairs: Int = 5) -> Double? {
+        guard let other = try? makeOther() else { return nil }
+        other.load(state: network.initialState(seed: seed))
+        var own: [Double] = [], others: [Double] = []
+        for pair in 0...pairs {
+            for executor in [executor, other] {
+                let start = monotonicRawNanoseconds()
+                _ = executor.trainStep(
+                    images: images.pointer, labels: labels.pointer, count: recipe.batch, recipe: recipe, seed: seed, step: pair)
+                let seconds = Double(monotonicRawNanoseconds() - start)
+                // The first pair warms up.
+                if pair > 0 { if executor === other { others.append(seconds) } else { own.append(seconds) } }
+            }
+        }
+        return own.sorted()[pairs / 2] / others.sorted()[pairs / 2] - 1
     }
 
     /// Whether the last losses lie clearly below those of guessing, ln(classes): without batch normalisation a seed may stall there.

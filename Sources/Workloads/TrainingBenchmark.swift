@@ -9,7 +9,7 @@ package struct TrainingBenchmark: Benchmark {
 
     package init(_ network: Network) { self.network = network }
 
-    package var id: String { network.name + "/train" }
+    package var id: String { network.name + (network.firstTrained > 0 ? "/train-head" : "/train") }
     package var summary: String {
         let recipe = Recipe.standard(for: network)
         return "train \(network.name) on CIFAR-10: \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
@@ -18,6 +18,7 @@ package struct TrainingBenchmark: Benchmark {
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
     package var isTraining: Bool { true }
+    package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }
 
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
@@ -30,7 +31,7 @@ package struct TrainingBenchmark: Benchmark {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
         let dataset = try context.dataset()
-        let maker = context.executorMaker(for: configuration, isProfiled: true)
+        let maker = context.executorMaker(for: configuration, .training)
         do {
             return .training(
                 try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {

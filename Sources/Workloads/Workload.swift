@@ -19,9 +19,12 @@ package struct Verification: Sendable, Equatable {
 package struct AlgorithmTime: Sendable, Equatable {
     package var name: String
     package var seconds: Double
-    package init(name: String, seconds: Double) {
+    /// Of a network: which of its layers.
+    package var layer: Int?
+    package init(name: String, seconds: Double, layer: Int? = nil) {
         self.name = name
         self.seconds = seconds
+        self.layer = layer
     }
 }
 

@@ -34,6 +34,9 @@ extension Option {
     static let seed = Option("seed", .value("N"), default: .value("1"), help: "The seed of every random number.")
     static let reproducible = Option("reproducible", .flag, help: "The same bits for a seed at a fixed thread count; costs some speed.")
     static let precise = Option("precise", .flag, help: "No algorithm that trades accuracy for speed (Winograd).")
+    static let algorithm = Option(
+        "algorithm", .value("NAME"), choices: ["auto", "rule", "direct", "winograd4"], default: .value("auto"),
+        help: "How convolutions are computed: auto tries what can compute each layer, rule decides by size, a name forces one.")
     static let scratch = Option(
         "scratch", .value("DIR"), default: .value("."), completion: .directory,
         help: "Where storage/read makes its file and removes it: the disk that is measured.")
@@ -74,7 +77,7 @@ extension Command {
         options: [
             .suite, .only, .skip, .device, .threads, .precision, .engine, .enginePath, .data, .budget, .label, .instance, .recordOut,
             .resume, .dryRun, .seed,
-            .reproducible, .precise, .scratch, .peer, .probeMetadata, .profiles, .pricesDirectory,
+            .reproducible, .precise, .algorithm, .scratch, .peer, .probeMetadata, .profiles, .pricesDirectory,
         ])
     static let list = Command(
         "list", summary: "List the benchmarks, and what of a suite can run here",

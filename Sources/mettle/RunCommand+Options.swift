@@ -136,7 +136,7 @@ extension RunCommand {
 
     /// What was asked for, without paths: they may name a user.
     private func recordedOptions(engines: [String]) -> [String] {
-        let named: [Option] = [.only, .skip, .device, .threads, .precision, .budget, .seed]
+        let named: [Option] = [.only, .skip, .device, .threads, .precision, .algorithm, .budget, .seed]
         let flags: [Option] = [.reproducible, .precise]
         let chosen = engines.isEmpty ? [] : ["--engine=\(engines.joined(separator: ","))"]
         return named.filter(arguments.has).map { "--\($0.name)=\(arguments.values(of: $0).joined(separator: ","))" } + chosen

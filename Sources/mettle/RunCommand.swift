@@ -1,6 +1,7 @@
 // `mettle run`: from options to a plan, from the plan to a result file.
 // Leaves to others: options of their own files (RunCommand+Options), the loop (Harness.Runner), how it looks (RunPresenter).
 
+import CPU
 import CommandLine
 import Harness
 import Machine
@@ -59,8 +60,7 @@ struct RunCommand {
 
     private func measure(_ start: Start, host: Host, surroundings: Surroundings) throws -> Int32 {
         Signals.install()
-        let context = makeContext(
-            surroundings, seed: start.record.invocation?.seed ?? 1, reproducible: start.record.invocation?.reproducible ?? false)
+        let context = makeContext(surroundings, start.record.invocation)
         try create(start)
         printHead(start, host: host)
         let watcher = Watcher(SensorWorld(host: host))
@@ -81,11 +81,19 @@ struct RunCommand {
         return result.exitStatus
     }
 
-    private func makeContext(_ surroundings: Surroundings, seed: UInt64, reproducible: Bool) -> Context {
-        let locator = DataLocator(given: arguments.value(of: .data))
+    /// Everything that decides how is computed comes from the record, so that a resumed run goes on as it began.
+    private func makeContext(_ surroundings: Surroundings, _ invocation: Records.Invocation?) -> Context {
+        let locator = DataLocator(given: arguments.value(of: .data)), seed = invocation?.seed ?? 1, options = invocation?.options ?? []
+        let named = options.last { $0.hasPrefix("--algorithm=") }?.dropFirst("--algorithm=".count)
+        let algorithm: AlgorithmChoice =
+            switch named {
+            case "rule": .rule
+            case let name?: ConvolutionAlgorithm(rawValue: String(name)).map(AlgorithmChoice.forced) ?? .measured
+            case nil: .measured
+            }
         return Context(
-            surroundings: surroundings, seed: seed, reproducible: reproducible, precise: arguments.has(.precise),
-            openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) })
+            surroundings: surroundings, seed: seed, reproducible: invocation?.reproducible ?? false, precise: options.contains("--precise"),
+            algorithm: algorithm, openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) })
     }
 
     private func printHead(_ start: Start, host: Host) {

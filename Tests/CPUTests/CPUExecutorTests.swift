@@ -39,6 +39,38 @@ import Testing
                     .convolution(Convolution(16, 16, kernel: 3, stride: 2, padding: 1)), .relu, .dropout(rate: 0.25), .flatten,
                     .dense(Dense(192, 4)),
                 ])
+        case "residual":
+            return try make(
+                Shape(channels: 3, height: 15, width: 14),
+                [
+                    .convolution(Convolution(3, 16, kernel: 7, stride: 2, padding: 3, hasBias: false)),
+                    .batchNormalisation(BatchNormalisation(16)), .relu, .maxPool(size: 3, stride: 2, padding: 1),
+                    .convolution(Convolution(16, 16, hasBias: false)), .batchNormalisation(BatchNormalisation(16)), .relu,
+                    .convolution(Convolution(16, 16, hasBias: false)), .batchNormalisation(BatchNormalisation(16)), .add(value: 4), .relu,
+                    .convolution(Convolution(16, 24, stride: 2, hasBias: false)), .batchNormalisation(BatchNormalisation(24)), .relu,
+                    .convolution(Convolution(24, 24, hasBias: false)), .batchNormalisation(BatchNormalisation(24)), .branch(from: 11),
+                    .convolution(Convolution(16, 24, kernel: 1, stride: 2, padding: 0, hasBias: false)),
+                    .batchNormalisation(BatchNormalisation(24)), .add(value: 16), .relu, .globalPool(.largestAndAverage),
+                    .batchNormalisation(BatchNormalisation(48)), .dropout(rate: 0.25), .dense(Dense(48, 6)),
+                ])
+        case "tangled":
+            // Values read by several layers in every way: a masked one by sums, a normalised one by a sum and a ReLU, one added to itself.
+            return try make(
+                Shape(channels: 3, height: 6, width: 7),
+                [
+                    .convolution(Convolution(3, 18)), .relu, .add(value: 1), .convolution(Convolution(18, 18)),
+                    .batchNormalisation(BatchNormalisation(18)), .relu, .add(value: 5), .add(value: 2), .add(value: 2), .relu,
+                    .branch(from: 3), .maxPool(size: 3, stride: 1, padding: 1), .add(value: 10), .globalPool(.largestAndAverage),
+                    .dense(Dense(36, 5)),
+                ])
+        case "head only":
+            return try Network(
+                name: name, input: Shape(channels: 3, height: 8, width: 8),
+                layers: [
+                    .convolution(Convolution(3, 16, hasBias: false)), .batchNormalisation(BatchNormalisation(16)), .relu,
+                    .convolution(Convolution(16, 16)), .add(value: 3), .relu, .globalPool(.average), .dense(Dense(16, 20)), .relu,
+                    .dense(Dense(20, 4)),
+                ], firstTrained: 7)
         default:
             return try make(
                 Shape(channels: 5, height: 10, width: 9),
@@ -49,7 +81,7 @@ import Testing
                 ])
         }
     }
-    static let names = ["plain", "normalised", "strided", "standing alone"]
+    static let names = ["plain", "normalised", "strided", "standing alone", "residual", "tangled", "head only"]
 
     struct Inputs {
         let images: [Float], labels: [UInt8]

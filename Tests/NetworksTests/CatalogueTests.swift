@@ -14,6 +14,10 @@ import Testing
             (.dense(Dense(12, 2)), Shape(channels: 3, height: 2, width: 2)),
             (.batchNormalisation(BatchNormalisation(4)), Shape(channels: 3, height: 2, width: 2)),
             (.maxPool(size: 3, stride: 1), Shape(channels: 3, height: 2, width: 3)),
+            (.maxPool(size: 3, stride: 1, padding: 2), Shape(channels: 3, height: 4, width: 4)),
+            (.branch(from: 2), Shape(channels: 3, height: 4, width: 4)),
+            (.add(value: 1), Shape(channels: 3, height: 4, width: 4)),
+            (.add(value: -1), Shape(channels: 3, height: 4, width: 4)),
         ]
         for (layer, input) in wrong {
             #expect(throws: NetworkError.mismatch(index: 1, layer: "\(layer)", input: input)) {
@@ -24,7 +28,8 @@ import Testing
 
     @Test func findsByNameAndOnlyByName() {
         #expect(Network.all.map(\.name) == ["vgg16-bn", "vgg16", "cloud-check"])
-        for network in Network.all { #expect(Network.named(network.name) == network) }
+        #expect(Network.ofPhotos.map(\.name) == ["catsdogs-cnn", "resnet34", "resnet34-pets", "resnet50-catsdogs"])
+        for network in Network.all + Network.ofPhotos { #expect(Network.named(network.name) == network) }
         #expect(Network.named("VGG16") == nil)
         #expect(Network.named("") == nil)
     }
@@ -37,6 +42,28 @@ import Testing
         let proper = Network.vgg(name: "VGG16 proper", blocks: [2, 2, 3, 3, 3], batchNormalisation: false, head: Network.cloudCheckHead)
         #expect(proper.parameterCount == 15_245_130)
         #expect(proper.multiplyAccumulates == 313_725_952)
+    }
+
+    /// With 1,000 classes: torchvision's published parameters, and multiply-accumulates in its thousandths of 10⁹.
+    @Test func residualCountsAreThePublishedOnes() {
+        let small = Network.resnet(
+            name: "a", blocks: [3, 4, 6, 3], isBottleneck: false, head: [.globalPool(.average), .dense(Dense(512, 1000))])
+        #expect(small.parameterCount == 21_797_672)
+        #expect((Double(small.multiplyAccumulates) / 1e6).rounded() == 3664)
+        let large = Network.resnet(
+            name: "b", blocks: [3, 4, 6, 3], isBottleneck: true, head: [.globalPool(.average), .dense(Dense(2048, 1000))])
+        #expect(large.parameterCount == 25_557_032)
+        #expect((Double(large.multiplyAccumulates) / 1e6).rounded() == 4089)
+        #expect(Network.resnet34.parameterCount == 21_303_653)
+    }
+
+    @Test func aHeadAloneIsTrained() {
+        let whole = Network.resnet34Pets, head = whole.headOnly
+        #expect(head.stateCount == whole.stateCount)
+        #expect(head.parameterCount == 2 * 1024 + 1024 * 512 + 512 + 2 * 512 + 512 * 37 + 37)
+        let needed = head.layerCounts.filter(\.needsInputGradient).map(\.index)
+        #expect(needed.min() == (head.layers.firstIndex(of: .globalPool(.largestAndAverage)) ?? 0) + 2)
+        #expect(head.trainingOperations(count: 1) < whole.trainingOperations(count: 1) / 2)
     }
 
     @Test func batchNormalisationAddsTwoParametersAndTwoStatisticsAChannel() {
@@ -56,9 +83,9 @@ import Testing
                     convolutions += 1
                     #expect(c.hasBias && c.kernel == 3 && c.padding == 1 && c.stride == 1)
                 case .dense: dense += 1
-                case .maxPool(let size, let stride):
+                case .maxPool(let size, let stride, let padding):
                     pools += 1
-                    #expect(size == 2 && stride == 2)
+                    #expect(size == 2 && stride == 2 && padding == 0)
                 case .dropout(let rate):
                     dropouts += 1
                     #expect(rate == 0.5)
@@ -85,8 +112,17 @@ import Testing
         #expect(Recipe.standard(for: .vgg16) == slower)
     }
 
+    @Test func oneCycleRisesAndFallsToZero() {
+        let recipe = Recipe(rate: 0.1, schedule: .oneCycle)
+        let rates = (0...100).map { recipe.at(step: $0, of: 100).rate }
+        #expect(abs(rates[0] - 0.005) < 1e-12 && abs(rates[20] - 0.1) < 1e-12 && abs(rates[60] - 0.05) < 1e-12 && rates[100] < 1e-12)
+        #expect(zip(rates[...20], rates[1...20]).allSatisfy { $0 < $1 })
+        #expect(zip(rates[20...], rates[21...]).allSatisfy { $0 > $1 })
+        #expect(Recipe(rate: 0.1).at(step: 70, of: 100).rate == 0.1)
+    }
+
     @Test func tensorsCoverTheStateWithoutGapOrOverlap() {
-        for network in Network.all {
+        for network in Network.all + [.resnet34, .resnet50CatsDogs, .resnet34Pets.headOnly] {
             var next = 0
             for tensor in network.parameterTensors {
                 #expect(tensor.offset == next)

@@ -43,6 +43,28 @@ import Testing
             name: "batch normalisation", input: image,
             layers: [.convolution(Convolution(2, 3)), .batchNormalisation(BatchNormalisation(3)), .flatten, .dense(Dense(90, 3))]),
         Case(
+            name: "max-pool, padded", input: image,
+            layers: [.convolution(Convolution(2, 3)), .maxPool(size: 3, stride: 2, padding: 1), .flatten, .dense(Dense(27, 3))]),
+        Case(
+            name: "means of maps", input: image,
+            layers: [.convolution(Convolution(2, 3)), .globalPool(.average), .dense(Dense(3, 3))]),
+        Case(
+            name: "largest values and means of maps", input: image,
+            layers: [.convolution(Convolution(2, 3)), .globalPool(.largestAndAverage), .dense(Dense(6, 3))]),
+        Case(
+            name: "residual sums", input: image,
+            layers: [
+                .convolution(Convolution(2, 3)), .relu, .convolution(Convolution(3, 3)), .add(value: 2), .relu,
+                .convolution(Convolution(3, 4, stride: 2)), .branch(from: 5),
+                .convolution(Convolution(3, 4, kernel: 1, stride: 2, padding: 0)),
+                .add(value: 6), .globalPool(.average), .dense(Dense(4, 3)),
+            ]),
+        Case(
+            name: "a sum of a value with itself, and one read three times", input: image,
+            layers: [
+                .convolution(Convolution(2, 3)), .relu, .add(value: 1), .add(value: 2), .add(value: 2), .flatten, .dense(Dense(90, 3)),
+            ]),
+        Case(
             name: "dropout", input: Shape(channels: 7),
             layers: [.dense(Dense(7, 12)), .dropout(rate: 0.4), .dense(Dense(12, 3))]),
         Case(

@@ -48,7 +48,8 @@ enum Example {
             configuration: Configuration(
                 benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32",
                 engine: "stand-in:fast"),
-            engineRevision: 3, engineComponents: ["part 1.0"], outcome: .completed, startedAt: "2026-11-21T13:05:00Z",
+            engineRevision: 3, engineMode: "reproducible", engineComponents: ["part 1.0"], outcome: .completed,
+            startedAt: "2026-11-21T13:05:00Z",
             metric: .operationsPerSecond,
             work: Work(bytesRead: 1, bytesWritten: 2, operations: 3, executedOperations: 4, items: 5), samples: samples,
             summary: Summary(
@@ -57,7 +58,7 @@ enum Example {
             roof: RoofEntry(against: "peak/fma:fp32,threads=2,cpu", fraction: 0.94),
             verification: VerificationEntry(relativeError: 1e-7, tolerance: 1e-5), grade: .a,
             caveats: [Caveat(kind: .budgetEnded, value: 4, sentence: "The budget of 4 s ended first.")], watch: watch(),
-            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01)])
+            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01, layer: 3)])
     }
 
     private static func watch() -> Watch {
@@ -85,7 +86,9 @@ enum Example {
             outcome: .completed, metric: .itemsPerSecond,
             training: TrainingEntry(
                 network: "cloud-check",
-                recipe: RecipeEntry(batch: 128, epochs: 5, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, seed: 1, optimizer: "SGD"),
+                recipe: RecipeEntry(
+                    batch: 128, epochs: 5, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, seed: 1, optimizer: "SGD",
+                    augmentation: "flips"),
                 trainImages: 50_000, testImages: 10_000, runSeconds: 1810, runSecondsInterval: Interval(lower: 1795, upper: 1828),
                 projected: false, measuredSteps: 1955, totalSteps: 1955, constructionSeconds: 0.5, epochSeconds: [360.5, 361],
                 evaluationSeconds: 12, losses: [LossPoint(step: 1, loss: 2.303), LossPoint(step: 50, loss: 2.1)], accuracy: 0.61,

@@ -1,0 +1,87 @@
+# The table of networks and matrix products: Mettle and the best of the other engines, run in turn on one machine in one sitting.
+# Leaves running and timing to `mettle run` (the others are engines of it: Profiles/engines); reads its records.
+#   table.py METTLE [ROUNDS [ROW…]]      a row by the beginning of its name: vgg16-bn/train
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+PYTORCH = ["pytorch", "pytorch:channels-last"]
+COMPILED = ["pytorch:compiled", "pytorch:channels-last-compiled"]
+RUNTIMES = ["openvino", "onnxruntime"]
+NETWORKS = ("vgg16", "vgg16-bn", "cloud-check")
+
+
+def rows():
+    """(name, benchmark, parameters, Mettle's precisions, the others' precision, the others, seconds)"""
+    for precision in ("fp32", "bf16"):
+        own = ["bf16", "bf16-fast"] if precision == "bf16" else ["fp32"]
+        for network in NETWORKS:
+            yield f"{network}/train {precision}", f"{network}/train", {}, own, precision, PYTORCH + COMPILED, 12
+        yield f"resnet34/train {precision}", "resnet34/train", {}, own, precision, PYTORCH + COMPILED, 20
+        for network in (*NETWORKS, "resnet34"):
+            for batch in (16 if network == "resnet34" else 128, 1):
+                name = f"{network}/infer {precision} batch {batch}"
+                yield name, f"{network}/infer", {"batch": [batch]}, own, precision, PYTORCH + RUNTIMES, 5
+        for size in (1024, 2048):
+            yield f"gemm {precision} n {size}", "gemm", {"n": [size], "transpose": ["nn"]}, [precision], precision, ["pytorch"], 4
+
+
+def measured(mettle, row):
+    """One round of one row: figures of (engine, precision), larger is faster."""
+    _, benchmark, parameters, own, precision, others, seconds = row
+    point = {"benchmark": benchmark, "threads": ["all"], "budget_seconds": seconds}
+    if parameters:
+        point["parameters"] = parameters
+    if benchmark.endswith("/train"):
+        point["training"] = {"mode": "project", "epochs": 5}
+    with tempfile.TemporaryDirectory() as folder:
+        suite, record = os.path.join(folder, "table.json"), os.path.join(folder, "record.json")
+        entries = [{**point, "precisions": own, "engines": ["mettle"]}, {**point, "precisions": [precision], "engines": others}]
+        with open(suite, "w") as file:
+            json.dump({"mettle_suite": 1, "name": "table", "summary": "A row of the table of peers.", "benchmarks": entries}, file)
+        done = subprocess.run([mettle, "run", "--suite", suite, "--out", record, "--label", "table"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if not os.path.exists(record):
+            sys.exit(done.stderr)
+        with open(record) as file:
+            measurements = json.load(file)["measurements"]
+    figures = {}
+    for one in measurements:
+        if one["outcome"]["status"] == "completed":
+            configuration = one["configuration"]
+            figures[configuration.get("engine", "mettle"), configuration["precision"]] = 1 / one["summary"]["median_seconds"] * one["work"].get("items", 1)
+        else:
+            print(f"{row[0]}: {one['configuration'].get('engine', 'mettle')}: {one['outcome'].get('reason', one['outcome'])}", file=sys.stderr)
+    return figures
+
+
+def main(mettle, rounds, wanted):
+    chosen = [row for row in rows() if not wanted or any(row[0].startswith(word) for word in wanted)]
+    if not chosen:
+        sys.exit(f"No row begins with {', '.join(wanted)}. Rows: {', '.join(row[0] for row in rows())}.")
+    found = {row[0]: [] for row in chosen}
+    for number in range(rounds):
+        for row in chosen:
+            found[row[0]].append(measured(mettle, row))
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    print("| workload | Mettle's precision | best other engine | ratio: median (least to greatest of the rounds) |\n|---|---|---|---|")
+    for name, _, _, own, precision, others, _ in chosen:
+        for mine in own:
+            ratios, best = [], []
+            for figures in found[name]:
+                rivals = {engine: rate for (engine, _), rate in figures.items() if engine != "mettle"}
+                if rivals and ("mettle", mine) in figures:
+                    best.append(max(rivals, key=rivals.get))
+                    ratios.append(figures["mettle", mine] / max(rivals.values()))
+            if ratios:
+                print(f"| {name} | {mine} | {statistics.mode(best)} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |")
+            else:
+                print(f"| {name} | {mine} | | not measured |")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: table.py METTLE [ROUNDS [ROW…]]")
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:])
