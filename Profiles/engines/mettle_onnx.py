@@ -52,6 +52,8 @@ class Graph:
                     "MaxPool", [x], kernel_shape=[layer["size"]] * 2, strides=[layer["stride"]] * 2, pads=[layer["padding"]] * 4)
             case "mean":
                 return self.node("GlobalAveragePool", [x])
+            case "largest-and-mean":
+                return self.node("Concat", [self.node("GlobalMaxPool", [x]), self.node("GlobalAveragePool", [x])], axis=1)
             case "flatten":
                 return self.node("Flatten", [x])
             case "dense":

@@ -15,6 +15,9 @@ class Graph:
         # Variance 2 / inputs keeps activations of one size through ReLUs.
         return self.constant(self.random.standard_normal(shape) * (2 / self.numpy.prod(shape[1:])) ** 0.5)
 
+    def map_axes(self):
+        return self.op.constant(self.numpy.array([2, 3]))
+
     def layers(self, layers, x):
         for layer in layers:
             x = self.layer(layer, x)
@@ -37,7 +40,9 @@ class Graph:
                 pads = [layer["padding"]] * 2
                 return op.max_pool(x, [layer["stride"]] * 2, [1, 1], pads, pads, [layer["size"]] * 2).output(0)
             case "mean":
-                return op.reduce_mean(x, op.constant(numpy.array([2, 3])), True)
+                return op.reduce_mean(x, self.map_axes(), True)
+            case "largest-and-mean":
+                return op.concat([op.reduce_max(x, self.map_axes(), True), op.reduce_mean(x, self.map_axes(), True)], 1)
             case "flatten":
                 return op.reshape(x, op.constant(numpy.array([0, -1])), True)
             case "dense":

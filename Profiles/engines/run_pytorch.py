@@ -6,6 +6,7 @@ import mettle_engine
 
 
 def build(layers):
+    import torch
     from torch import nn
 
     class Residual(nn.Module):
@@ -16,19 +17,25 @@ def build(layers):
         def forward(self, x):
             return nn.functional.relu(self.body(x) + self.shortcut(x), inplace=True)
 
+    class LargestAndMean(nn.Module):
+        def forward(self, x):
+            return torch.cat([nn.functional.adaptive_max_pool2d(x, 1), nn.functional.adaptive_avg_pool2d(x, 1)], 1)
+
     def module(layer):
         match layer["kind"]:
             case "convolution":
                 return nn.Conv2d(
                     layer["inputs"], layer["outputs"], layer["kernel"], layer["stride"], layer["padding"], bias=layer["bias"])
             case "normalisation":
-                return nn.BatchNorm2d(layer["channels"])
+                return (nn.BatchNorm2d if layer["of"] == "map" else nn.BatchNorm1d)(layer["channels"])
             case "relu":
                 return nn.ReLU(inplace=True)
             case "pool":
                 return nn.MaxPool2d(layer["size"], layer["stride"], layer["padding"])
             case "mean":
                 return nn.AdaptiveAvgPool2d(1)
+            case "largest-and-mean":
+                return LargestAndMean()
             case "flatten":
                 return nn.Flatten()
             case "dense":

@@ -33,7 +33,8 @@ extension Plan {
         for case .other(let engine, let pattern) in choices {
             guard let run = engine.run(of: benchmark.id, precision: point.precision) else { continue }
             guard let task = benchmark.engineTask(for: point, training: training) else {
-                throw .engineLacks(engine: engine.name, benchmark: benchmark.id)
+                if options.engines.isEmpty { throw .engineLacks(engine: engine.name, benchmark: benchmark.id) }
+                continue
             }
             for variant in engine.variants(of: run, matching: pattern) {
                 var configuration = point

@@ -13,11 +13,21 @@ extension Runner {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
         measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
-        guard accept(workload.verify(), in: &measurement, when: "before timing") else { return measurement }
-        guard let series = sample(item, work: workload.work, metric: metric, into: &measurement, run: { workload.run(iterations: $0) })
-        else { return nil }
-        if series.stopReason == .interrupted { return nil }
-        guard accept(workload.verify(), in: &measurement, when: "after timing") else { return measurement }
+        let verification = workload.verify()
+        func failed(_ trouble: String) -> MeasuredConfiguration {
+            empty(item, metric: metric, outcome: .failed(kind: .device, reason: trouble))
+        }
+        if let trouble = workload.trouble { return failed(trouble) }
+        guard accept(verification, in: &measurement, when: "before timing") else { return measurement }
+        let series = sample(
+            item, work: workload.work, metric: metric, into: &measurement, shouldStop: { workload.trouble != nil },
+            run: { workload.run(iterations: $0) })
+        if let trouble = workload.trouble { return failed(trouble) }
+        guard let series, series.stopReason != .interrupted else { return nil }
+        measurement.caveats += workload.caveats
+        let again = workload.verify()
+        if let trouble = workload.trouble { return failed(trouble) }
+        guard accept(again, in: &measurement, when: "after timing") else { return measurement }
         if let threads = workload.observedThreads, threads < item.configuration.threads {
             measurement.caveats.append(
                 Caveat(
@@ -50,7 +60,8 @@ extension Runner {
 
     /// Samples `run` within the item's budget and writes what came of it into `measurement`.
     func sample(
-        _ item: PlannedConfiguration, work: Work, metric: Metric, into measurement: inout MeasuredConfiguration, run: (Int) -> Void
+        _ item: PlannedConfiguration, work: Work, metric: Metric, into measurement: inout MeasuredConfiguration,
+        shouldStop: () -> Bool = { false }, run: (Int) -> Void
     ) -> Series? {
         let sampler = Sampler(
             clock: clock, clockQuality: clockQuality, criterion: PrecisionCriterion(budgetSeconds: item.budgetSeconds),
@@ -58,7 +69,7 @@ extension Runner {
         var drawn = clock.nowNanoseconds()
         watcher?.begin()
         let series = sampler.series(
-            shouldStop: { [interruption] in interruption.requested != nil },
+            shouldStop: { [interruption] in interruption.requested != nil || shouldStop() },
             onProgress: { progress in
                 // Drawing takes time of this very thread: five times a second, between samples, is often enough.
                 let now = clock.nowNanoseconds()

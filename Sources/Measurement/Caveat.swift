@@ -26,6 +26,8 @@ package struct Caveat: Sendable, Equatable, Codable {
         case unsteady
         /// What reproducible sums cost, as a fraction of the step.
         case reproducibleCost = "reproducible_cost"
+        /// What was read came through the page cache, dropped before.
+        case pageCache = "page_cache"
     }
     package var kind: Kind
     /// The number behind it, in the unit that the sentence names (fractions as fractions); nil where there is none.

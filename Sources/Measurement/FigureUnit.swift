@@ -17,18 +17,26 @@ package struct FigureUnit: Sendable, Equatable {
     package static let seconds = FigureUnit("s", factor: 1)
     package static let gigaflops = FigureUnit("GFLOP/s", factor: 1e-9)
     package static let teraflops = FigureUnit("TFLOP/s", factor: 1e-12)
+    package static let megabytes = FigureUnit("MB/s", factor: 1e-6)
     package static let gigabytes = FigureUnit("GB/s", factor: 1e-9)
     package static let terabytes = FigureUnit("TB/s", factor: 1e-12)
 
-    /// The unit for `value` (SI base units). Rates stay in giga up to 10,000, so that the machines of one table share a unit; times
+    /// The unit for `value` (SI base units). Rates stay in giga up to 10,000, so that the machines of one table share a unit, but for bytes of disks and networks below one giga; times
     /// take the unit that leaves one to three digits before the point.
     package static func suited(to value: Double, metric: Metric, item: String = "items") -> FigureUnit {
         switch metric {
         case .operationsPerSecond: value < 1e13 ? gigaflops : teraflops
-        case .bytesPerSecond: value < 1e13 ? gigabytes : terabytes
-        case .itemsPerSecond: FigureUnit(item + "/s", factor: 1)
+        case .bytesPerSecond: value < 1e9 ? megabytes : value < 1e13 ? gigabytes : terabytes
+        // Reads of a disk have a word of their own for a rate.
+        case .itemsPerSecond: FigureUnit(item == "IOPS" ? item : item + "/s", factor: 1)
         case .secondsPerItem, .seconds: suited(toSeconds: value)
         }
+    }
+
+    /// What `Work.items` counts for a benchmark, as a plural.
+    package static func item(of benchmark: String) -> String {
+        if benchmark.hasSuffix("/train") || benchmark.hasSuffix("/infer") { return "images" }
+        return benchmark.hasPrefix("storage/") ? "IOPS" : "items"
     }
 
     package static func suited(toSeconds seconds: Double) -> FigureUnit {

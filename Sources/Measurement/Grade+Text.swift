@@ -86,6 +86,7 @@ extension Caveat.Kind {
         case .singleRun: "single run"
         case .unsteady: "unsteady warm-up"
         case .reproducibleCost: "reproducible"
+        case .pageCache: "page cache in use"
         }
     }
 }

@@ -39,7 +39,7 @@ package enum GradeRules {
         switch kind {
         case .wideInterval, .budgetEnded, .singleRun, .syntheticData, .altered, .reproducibleCost: .none
         case .projected: .ceiling(.b)
-        case .unsteady, .governor: .small
+        case .unsteady, .governor, .pageCache: .small
         case .throttling, .onBattery, .containerLimit: .bearable
         case .undersubscribedTeam, .swapping: .decisive
         // Time that others took: the figure suffers by about as much.

@@ -33,12 +33,13 @@ package struct EngineTraining: Sendable, Equatable {
     package var totalSteps: Int { recipe.epochs * ((trainImages + recipe.batch - 1) / recipe.batch) }
 }
 
-extension TrainingBenchmark {
-    /// CIFAR-10's size: the time of a step does not depend on what the pixels show.
-    package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? {
-        var recipe = Recipe.standard(for: network)
-        if let epochs = training?.epochs { recipe.epochs = epochs }
-        return EngineTask(
+extension EngineTask {
+    /// The training of a whole network: a step's work, and the run that steps are scaled to. The time of a step does not depend on what the
+    /// pixels show.
+    package static func training(
+        _ network: Network, _ recipe: Recipe, dataset: String, trainImages: Int, testImages: Int
+    ) -> EngineTask {
+        EngineTask(
             words: [
                 "phase": "train", "network": network.name, "batch": "\(recipe.batch)", "rate": "\(recipe.rate)",
                 "momentum": "\(recipe.momentum)", "weight_decay": "\(recipe.weightDecay)",
@@ -46,13 +47,24 @@ extension TrainingBenchmark {
             work: Work(operations: Double(network.trainingOperations(count: recipe.batch)), items: Double(recipe.batch)),
             parameterCount: network.parameterCount,
             training: EngineTraining(
-                network: network.name, recipe: recipe, dataset: "cifar-10", trainImages: 50_000, testImages: 10_000))
+                network: network.name, recipe: recipe, dataset: dataset, trainImages: trainImages, testImages: testImages))
+    }
+}
+
+extension TrainingBenchmark {
+    /// Of CIFAR-10's size. A part of a network is trained by Mettle alone.
+    package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? {
+        guard network.firstTrained == 0 else { return nil }
+        var recipe = Recipe.standard(for: network)
+        if let epochs = training?.epochs { recipe.epochs = epochs }
+        return .training(network, recipe, dataset: "cifar-10", trainImages: 50_000, testImages: 10_000)
     }
 }
 
 extension InferenceBenchmark {
+    /// Several views of an image are Mettle's alone.
     package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? {
-        guard let batch = configuration[name: "batch"].flatMap({ Int($0) }) else { return nil }
+        guard let batch = configuration[name: "batch"].flatMap({ Int($0) }), configuration[name: "views"] ?? "1" == "1" else { return nil }
         return EngineTask(
             words: ["phase": "infer", "network": network.name, "batch": "\(batch)"],
             work: Work(operations: Double(network.inferenceOperations(count: batch)), items: Double(batch)),

@@ -14,6 +14,10 @@ package struct Surroundings: Sendable {
     package var availableBytes: Int
     /// Instruction sets that run here, best last.
     package var instructionSets: [InstructionSet]
+    /// The folder for files that a benchmark makes and removes.
+    package var scratch = "."
+    /// The machine that `network/peer` talks to; nil where none was named.
+    package var peer: PeerAddress?
 
     package init(
         processors: Int, caches: [CacheCapacity], availableBytes: Int, instructionSets: [InstructionSet]

@@ -40,9 +40,15 @@ package protocol Workload: AnyObject {
     var algorithms: [AlgorithmTime] { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
     var observedThreads: Int? { get }
+    /// What went wrong outside Mettle while it ran, a disk or a peer, in one sentence; its figures are then lost.
+    var trouble: String? { get }
+    /// What weakens trust in its figure by the way it had to run here.
+    var caveats: [Caveat] { get }
 }
 
 extension Workload {
     package var algorithms: [AlgorithmTime] { [] }
     package var observedThreads: Int? { nil }
+    package var trouble: String? { nil }
+    package var caveats: [Caveat] { [] }
 }

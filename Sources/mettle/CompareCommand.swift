@@ -62,7 +62,7 @@ struct CompareCommand {
         }
         return RecordComparison(
             a: record.only(engines[0]), b: record.only(engines[1]), fileA: files[0], fileB: files[0],
-            crossing: RecordComparison.engineParts.union([.dataset, .datasetDigest, .synthetic]), expected: RecordComparison.engineParts,
+            crossing: RecordComparison.engineParts.union([.dataset, .synthetic]), expected: RecordComparison.engineParts,
             floor: try noiseFloor(record))
     }
 
@@ -118,8 +118,8 @@ struct RecordComparison {
     let pairs: [Pair]
     let nearMisses: [NearMiss]
 
-    /// What differs between two engines by what they are.
-    static let engineParts: Set<ComparabilityKey.Part> = [.engine, .engineRevision, .instructionSet]
+    /// What differs between two engines by what they are; other programs state no digest of their random pixels.
+    static let engineParts: Set<ComparabilityKey.Part> = [.engine, .engineRevision, .engineMode, .instructionSet, .datasetDigest]
 
     /// `expected` parts are crossed without a word: their difference is what is asked about.
     init(

@@ -27,7 +27,8 @@ struct ListCommand {
         options.totalBudgetSeconds = suite.suite.budgetSeconds
         options.engines = arguments.values(of: .engine)
         let engines = Engines(arguments)
-        let plan = try RunCommand(arguments, console: console).makePlan(suite, options, Surroundings(host: Host.describe()), engines)
+        let run = RunCommand(arguments, console: console)
+        let plan = try run.makePlan(suite, options, run.surroundings(of: Host.describe()), engines)
         _ = try engines.load(Engines.builtIn)
         if arguments.has(.json) {
             let listing = Listing(suite: suite.suite.name, items: plan.items, engines: engines.all)

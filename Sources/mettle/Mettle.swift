@@ -47,6 +47,7 @@ struct Mettle {
         case Command.show.name: try ShowCommand(arguments, console: console).run()
         case Command.compare.name: try CompareCommand(arguments, console: console).run()
         case Command.board.name: try BoardCommand(arguments, console: console).run()
+        case Command.net.name: try NetCommand(arguments, console: console).run()
         case Command.dataCommand.name: try DataCommand(arguments, console: console).run()
         default: preconditionFailure("\(command.name) is declared and not run")
         }

@@ -37,6 +37,13 @@ extension Option {
     static let algorithm = Option(
         "algorithm", .value("NAME"), choices: ["auto", "rule", "direct", "winograd4"], default: .value("auto"),
         help: "How convolutions are computed: auto tries what can compute each layer, rule decides by size, a name forces one.")
+    static let scratch = Option(
+        "scratch", .value("DIR"), default: .value("."), completion: .directory,
+        help: "Where storage/read makes its file and removes it: the disk that is measured.")
+    static let peer = Option("peer", .value("HOST[:PORT]"), help: "The machine that runs mettle net serve, for network/peer.")
+    static let listen = Option(
+        "listen", .value("ADDRESS:PORT"), default: .value("127.0.0.1:6388"),
+        help: "Where to listen; beyond this machine only where it is named here.")
     static let probeMetadata = Option(
         "probe-metadata", .flag, help: "Ask the cloud's metadata address which instance this is. Without it, no address is asked.")
     static let profiles = Option(
@@ -72,11 +79,11 @@ extension Command {
         options: [
             .suite, .only, .skip, .device, .threads, .precision, .engine, .enginePath, .data, .budget, .label, .instance, .recordOut,
             .resume, .dryRun, .seed,
-            .reproducible, .precise, .algorithm, .probeMetadata, .profiles, .pricesDirectory,
+            .reproducible, .precise, .algorithm, .scratch, .peer, .probeMetadata, .profiles, .pricesDirectory,
         ])
     static let list = Command(
         "list", summary: "List the benchmarks, and what of a suite can run here",
-        options: [.suite, .json, .profiles, .threads, .precision, .engine, .enginePath, .only, .skip])
+        options: [.suite, .json, .profiles, .threads, .precision, .engine, .enginePath, .only, .skip, .scratch, .peer])
     static let doctor = Command(
         "doctor", summary: "Say what would make numbers wrong or missing here, each with its remedy",
         options: [.json, .data, .selfTest, .pairs])
@@ -108,6 +115,13 @@ extension Command {
             Positional("ACTION", choices: ["fetch", "check"], help: "What to do."),
             Positional("WHAT", .optional, completion: .directory, help: "fetch: cifar10. check: the folder."),
         ])
+    static let net = Command(
+        "net", summary: "Be the other machine of network/peer",
+        discussion: """
+            mettle net serve listens until Ctrl-C; on the other machine, mettle run --only 'network/*' --peer HOST measures what lies between.
+            Without --listen only this machine reaches it. Bytes are counted and thrown away; nothing is written.
+            """,
+        options: [.listen], positionals: [Positional("ACTION", choices: ["serve"], help: "What to do.")])
 }
 
 extension Program {
@@ -115,7 +129,7 @@ extension Program {
 
     static let mettle = Program(
         name: "mettle", version: version, summary: "What a machine does for deep learning, and what it costs",
-        commands: [.run, .list, .doctor, .show, .compare, .board, .dataCommand],
+        commands: [.run, .list, .doctor, .show, .compare, .board, .dataCommand, .net],
         topics: [
             Topic("grades", summary: "How a figure gets its grade", text: Grade.rulesText),
             Topic("engines", summary: "How another program is run beside Mettle", text: EngineHelp.text),

@@ -25,13 +25,26 @@ struct RunCommand {
                 status: .unavailable)
         }
         let host = Host.describe()
-        let surroundings = Surroundings(host: host)
+        let surroundings = try surroundings(of: host)
         let start = try prepareStart(host: host, surroundings: surroundings)
         if arguments.has(.dryRun) {
             PlanPrinter(console: console).print(start.plan.items, suite: start.suite)
             return ExitCode.ok.rawValue
         }
         return try measure(start, host: host, surroundings: surroundings)
+    }
+
+    /// The machine, with what the command line says of its scratch folder and its peer.
+    func surroundings(of host: Host) throws -> Surroundings {
+        var surroundings = Surroundings(host: host)
+        surroundings.scratch = arguments.value(of: .scratch) ?? "."
+        if let text = arguments.value(of: .peer) {
+            guard let peer = PeerAddress(text), peer.port > 0 else {
+                throw arguments.contradiction("--peer takes a host and a port, like 192.0.2.7 or box.example:6388, not \(text).")
+            }
+            surroundings.peer = peer
+        }
+        return surroundings
     }
 
     /// What a run starts from: its plan, and a record, new or continued.

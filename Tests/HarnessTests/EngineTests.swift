@@ -84,7 +84,8 @@ private let gemm = Selection(benchmark: "gemm", threads: ["2"], parameters: ["n"
         #expect(throws: PlanError.engineLacks(engine: "stand-in", benchmark: "peak/fma")) { try plan([own]) }
         // A description may name what another engine cannot be told: Mettle's own kernel.
         let peaks = engine([EngineRun(benchmarks: ["peak/fma"], command: ["x"])])
-        #expect(throws: PlanError.engineLacks(engine: "stand-in", benchmark: "peak/fma")) { try plan([peak], ["stand-in"], engine: peaks) }
+        #expect(throws: PlanError.nothingSelected(patterns: [])) { try plan([peak], ["stand-in"], engine: peaks) }
+        #expect(throws: PlanError.engineLacks(engine: "stand-in", benchmark: "peak/fma")) { try plan([own], engine: peaks) }
     }
 
     @Test func namesThatNobodyHas() {

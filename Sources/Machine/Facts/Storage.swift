@@ -68,7 +68,8 @@ struct Mount: Equatable {
 }
 
 extension Storage {
-    static func describe(_ files: any FileTree, directory: String) -> Storage? {
+    /// Of the file system that holds an absolute path without links.
+    package static func describe(_ files: any FileTree, directory: String) -> Storage? {
         let mounts = Mount.all(files)
         guard let mount = mount(of: directory, mounts) else { return nil }
         switch mount.fileSystem {
