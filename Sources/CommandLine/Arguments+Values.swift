@@ -1,9 +1,10 @@
 // Options read as numbers, durations, sizes and counts, with an error that says how each is written.
 // Leaves what the values mean, and ranges that depend on the machine, to the commands.
 
-/// `--threads 1,2,4` or `--threads all`.
+/// `--threads 1,2,4`, `--threads all` or `--threads scaling`.
 package enum CountList: Sendable, Equatable {
     case all
+    case scaling
     case counts([Int])
 }
 
@@ -56,15 +57,16 @@ extension Arguments {
         return numbers
     }
 
-    /// Positive whole numbers or the one word `all`; nil where the option is absent.
+    /// Positive whole numbers, or one of the words `all` and `scaling`; nil where the option is absent.
     package func counts(of option: Option) throws(UsageError) -> CountList? {
         let texts = values(of: option)
         if texts.isEmpty { return nil }
         if texts == ["all"] { return .all }
+        if texts == ["scaling"] { return .scaling }
         var counts: [Int] = []
         for text in texts {
             guard let count = Int(text), count > 0 else {
-                throw malformed(option, text, "a count", "Write numbers like 1,2,4, or the word all by itself.")
+                throw malformed(option, text, "a count", "Write numbers like 1,2,4, or one of the words all and scaling by itself.")
             }
             counts.append(count)
         }

@@ -105,17 +105,22 @@ extension Plan {
         let asked = !options.threads.isEmpty ? options.threads : selection.threads.isEmpty ? ["all"] : selection.threads
         var counts: [Int] = []
         for text in asked {
-            let count: Int
+            let meant: [Int]
             if text == "all" {
-                count = surroundings.processors
+                meant = [surroundings.processors]
+            } else if text == "scaling" {
+                meant = surroundings.scalingTeams
             } else if let number = Int(text), number > 0, number <= 1024 {
-                count = number
+                meant = [number]
             } else {
                 throw .badValue(
-                    benchmark: benchmark.id, axis: "threads", value: text, reason: "is neither `all` nor a number from 1 to 1024.")
+                    benchmark: benchmark.id, axis: "threads", value: text,
+                    reason: "is neither `all` nor `scaling` nor a number from 1 to 1024.")
             }
-            let most = min(count, benchmark.maximumThreads ?? count)
-            if !counts.contains(most) { counts.append(most) }
+            for count in meant {
+                let most = min(count, benchmark.maximumThreads ?? count)
+                if !counts.contains(most) { counts.append(most) }
+            }
         }
         return counts
     }

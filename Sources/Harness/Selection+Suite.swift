@@ -11,6 +11,7 @@ extension Selection {
             threads: (entry.threads ?? []).map {
                 switch $0 {
                 case .all: "all"
+                case .scaling: "scaling"
                 case .count(let count): String(count)
                 }
             },

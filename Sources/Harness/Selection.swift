@@ -6,7 +6,7 @@ package import Workloads
 /// One entry of a suite. An empty list means the benchmark's own default.
 package struct Selection: Sendable, Equatable {
     package var benchmark: String
-    /// Numbers, or `all`.
+    /// Numbers, `all`, or `scaling`: 1, 2, 4, …, all cores, all processors.
     package var threads: [String]
     package var precisions: [String]
     /// Names, `best`, or `all`.

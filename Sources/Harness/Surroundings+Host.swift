@@ -12,8 +12,10 @@ extension Surroundings {
         let quota = host.container?.cpuLimit.map { max(1, Int($0)) } ?? allowed
         let memory = host.memory.availableByteCount ?? host.memory.totalByteCount ?? 0
         let limit = host.container?.memoryLimitByteCount ?? memory
+        let firsts = host.processor.coreProcessors?.indices ?? host.processor.allowed.indices
         self.init(
-            processors: min(allowed, quota),
+            processors: min(allowed, quota), cores: max(1, firsts.count),
+            processorOrder: firsts + host.processor.allowed.indices.filter { !firsts.contains($0) },
             caches: (1...4).compactMap { level in
                 host.processor.dataCacheByteCount(level: level).map { bytes in
                     let cache = host.processor.caches.first { $0.level == level && $0.kind != .instruction && $0.byteCount == bytes }

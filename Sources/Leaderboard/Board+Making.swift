@@ -17,7 +17,8 @@ extension Board {
             highlight: options.highlight, workloads: workloads, missingWorkloads: options.workloads.filter { !present.contains($0) },
             kernels: KernelMaking(records: ordered, options: options).boards(),
             curves: CurveMaking(records: ordered, options: options).boards(),
-            rooflines: RooflineMaking(records: ordered, options: options).boards())
+            rooflines: RooflineMaking(records: ordered, options: options).boards(),
+            scalings: ScalingMaking(records: ordered, options: options).boards())
     }
 
     /// The newest day in the input; months and years count as their text. Empty input has no date.
@@ -76,7 +77,7 @@ struct WorkloadMaking {
 
     private func board(_ key: ComparabilityClass, _ candidates: [Candidate], siblings: [ComparabilityClass]) -> WorkloadBoard {
         var machines: [[String]: [Candidate]] = [:]
-        for candidate in candidates { machines[candidate.machineIdentity, default: []].append(candidate) }
+        for candidate in Self.fastestTeams(candidates) { machines[candidate.machineIdentity, default: []].append(candidate) }
         let completed = Set(candidates.filter { $0.measured.outcome.isCompleted }.map(\.record.runId))
         let rows = machines.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { _, all -> [BoardRow] in
             guard let best = all.min(by: { $0.isBetter(than: $1) }) else { return [] }
@@ -86,6 +87,27 @@ struct WorkloadMaking {
         }
         return WorkloadBoard.ranked(
             key, title: key.title(among: siblings), rows: rows, highlight: options.highlight, limit: options.rowLimit)
+    }
+
+    /// Of a run that trained the same with teams of several sizes, the fastest alone: a machine chooses its means, and the others are no runs beside it.
+    private static func fastestTeams(_ candidates: [Candidate]) -> [Candidate] {
+        var best: [String: Int] = [:]
+        var kept: [Candidate] = []
+        for candidate in candidates {
+            guard let seconds = candidate.measured.training?.runSeconds, candidate.record.provenance.kind != .published else {
+                kept.append(candidate)
+                continue
+            }
+            let configuration = candidate.measured.configuration
+            let key = "\(candidate.record.runId) \(configuration.device) \(configuration[name: "seed"] ?? "")"
+            guard let place = best[key] else {
+                best[key] = kept.count
+                kept.append(candidate)
+                continue
+            }
+            if seconds < kept[place].measured.training?.runSeconds ?? .infinity { kept[place] = candidate }
+        }
+        return kept
     }
 
     /// A row an offer of the chosen run.

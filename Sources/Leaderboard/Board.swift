@@ -34,11 +34,12 @@ package struct Board: Sendable, Equatable {
     package var kernels: [KernelBoard]
     package var curves: [CurveBoard]
     package var rooflines: [RooflineBoard]
+    package var scalings: [ScalingBoard]
 
     package init(
         asOf: String, recordCount: Int, sheetCount: Int, highlight: String? = nil, workloads: [WorkloadBoard] = [],
         missingWorkloads: [String] = [], kernels: [KernelBoard] = [], curves: [CurveBoard] = [],
-        rooflines: [RooflineBoard] = []
+        rooflines: [RooflineBoard] = [], scalings: [ScalingBoard] = []
     ) {
         self.asOf = asOf
         self.recordCount = recordCount
@@ -49,5 +50,6 @@ package struct Board: Sendable, Equatable {
         self.kernels = kernels
         self.curves = curves
         self.rooflines = rooflines
+        self.scalings = scalings
     }
 }

@@ -102,6 +102,8 @@ extension KernelMaking {
             // A sweep over sizes is drawn as curves, also for one thread; its bar is what all threads reach together.
             let byteCount = WorkingSet.byteCount(of: configuration)
             if byteCount != nil, configuration.threads != most { return nil }
+            // Teams between one thread and all are a matter of scaling.
+            if configuration.device.hasPrefix("cpu"), configuration.threads > 1, configuration.threads < most { return nil }
             let ends = [summary.intervalSeconds.lower, summary.intervalSeconds.upper].map {
                 measured.metric.value(seconds: $0, work: work)
             }
@@ -129,13 +131,13 @@ extension KernelMaking {
             return createdAt > other.createdAt
         }
 
-        /// Precision and parameters, and whether one thread or all: what machines are compared by. Teams between stand in the record.
+        /// Precision and parameters, and whether one thread or all: what machines are compared by.
         private static func title(_ configuration: Configuration, most: Int) -> String {
             var parts = configuration.precision.map { [$0] } ?? []
             let shown = configuration.parameters.filter { !WorkingSet.names.contains($0.name) && $0.value != "auto" }
             parts += shown.map { $0.name == $0.value || $0.name.isEmpty ? $0.value : "\($0.name) \($0.value)" }
             if configuration.device.hasPrefix("cpu"), most > 1 {
-                parts.append(configuration.threads == 1 ? "one thread" : configuration.threads == most ? "all threads" : "some threads")
+                parts.append(configuration.threads == 1 ? "one thread" : "all threads")
             }
             if configuration.device.hasPrefix("cuda") { parts.append("GPU") }
             return parts.joined(separator: ", ")

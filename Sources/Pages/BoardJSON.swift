@@ -17,6 +17,7 @@ package enum BoardJSON {
             $0.member("kernels") { $0.array(board.kernels, write) }
             $0.member("curves") { $0.array(board.curves, write) }
             $0.member("rooflines") { $0.array(board.rooflines, write) }
+            $0.member("thread_scaling") { $0.array(board.scalings, write) }
         }
         return writer.text + "\n"
     }
@@ -104,6 +105,34 @@ package enum BoardJSON {
 }
 
 extension BoardJSON {
+    private static func write(_ scaling: ScalingBoard, _ writer: inout Writer) {
+        writer.object {
+            $0.member("run_id") { $0.string(scaling.runId) }
+            $0.member("machine") { $0.string(scaling.machine) }
+            $0.member("lines") {
+                $0.array(scaling.lines) { line, writer in
+                    writer.object {
+                        $0.member("benchmark", .text(line.benchmark))
+                        $0.member("title", .text(line.title))
+                        $0.member("metric", .text(line.metric.rawValue))
+                        $0.member("teams") {
+                            $0.array(line.points) { point, writer in
+                                writer.object {
+                                    $0.member("threads", .whole(point.threads))
+                                    $0.member("value", ExportValue(point.value))
+                                    $0.member("speed_up", ExportValue(point.speedUp))
+                                    $0.member("speed_up_lower", ExportValue(point.speedUpInterval.lower))
+                                    $0.member("speed_up_upper", ExportValue(point.speedUpInterval.upper))
+                                    $0.member("efficiency", ExportValue(point.efficiency))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static func write(_ roofline: RooflineBoard, _ writer: inout Writer) {
         writer.object {
             $0.member("run_id") { $0.string(roofline.runId) }

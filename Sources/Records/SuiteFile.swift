@@ -57,20 +57,23 @@ package struct SuiteEntry: Sendable, Equatable, Codable {
     }
 }
 
-/// A number of threads: `1`, `"1"`, or `"all"` that the machine has.
+/// A number of threads: `1`, `"1"`, `"all"` that the machine has, or `"scaling"`: 1, 2, 4, …, all cores, all.
 package enum SuiteThreads: Sendable, Equatable, Codable {
     case count(Int)
     case all
+    case scaling
 
     package init(from decoder: any Decoder) throws {
         let box = try decoder.singleValueContainer()
         let text = try (try? box.decode(String.self)) ?? String(box.decode(Int.self))
         if text == "all" {
             self = .all
+        } else if text == "scaling" {
+            self = .scaling
         } else if let count = Int(text), count > 0 {
             self = .count(count)
         } else {
-            throw DecodingError.dataCorruptedError(in: box, debugDescription: "“\(text)” is no number of threads: 1, 2, … or all.")
+            throw DecodingError.dataCorruptedError(in: box, debugDescription: "“\(text)” is no number of threads: 1, 2, …, all or scaling.")
         }
     }
 
@@ -79,6 +82,7 @@ package enum SuiteThreads: Sendable, Equatable, Codable {
         switch self {
         case .count(let count): try box.encode(String(count))
         case .all: try box.encode("all")
+        case .scaling: try box.encode("scaling")
         }
     }
 }

@@ -71,7 +71,8 @@ package final class Context {
     package func team(_ threads: Int) -> WorkerTeam {
         if let cachedTeam, cachedTeam.count == threads { return cachedTeam }
         cachedTeam = nil
-        let team = WorkerTeam(threads: threads)
+        let order = surroundings.processorOrder
+        let team = WorkerTeam(threads: threads, placement: threads <= order.count ? .cpus(order) : .automatic)
         cachedTeam = team
         return team
     }

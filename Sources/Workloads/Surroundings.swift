@@ -6,6 +6,10 @@ package import CPU
 package struct Surroundings: Sendable {
     /// Processors that this process may use.
     package var processors: Int
+    /// Numbers of processors in the order in which a team takes them: one of each core, then the cores' other threads. Empty: as the system counts.
+    package var processorOrder: [Int]
+    /// How many of them, from the first, sit on cores of their own.
+    package var cores: Int
     /// Threads of the team that sizes are meant for: each brings its own caches.
     package private(set) var team = 1
     /// The levels of the cache hierarchy that hold data, first level first; empty where not known.
@@ -20,9 +24,12 @@ package struct Surroundings: Sendable {
     package var peer: PeerAddress?
 
     package init(
-        processors: Int, caches: [CacheCapacity], availableBytes: Int, instructionSets: [InstructionSet]
+        processors: Int, cores: Int? = nil, processorOrder: [Int] = [], caches: [CacheCapacity], availableBytes: Int,
+        instructionSets: [InstructionSet]
     ) {
         self.processors = processors
+        self.cores = min(cores ?? processors, processors)
+        self.processorOrder = processorOrder
         self.caches = caches
         self.availableBytes = availableBytes
         self.instructionSets = instructionSets
@@ -33,6 +40,12 @@ package struct Surroundings: Sendable {
         var copy = self
         copy.team = max(1, threads)
         return copy
+    }
+
+    /// Team sizes that show how speed follows threads: 1, 2, 4, …, all cores, all processors; ascending.
+    package var scalingTeams: [Int] {
+        let doublings = sequence(first: 1) { $0 * 2 }.prefix { $0 < processors }
+        return Set(doublings + [cores, processors]).sorted()
     }
 
     /// A working set that no cache of the team holds: four times the last level's, at least 256 MiB, since a guest may see a part of it only.

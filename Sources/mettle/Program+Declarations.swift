@@ -11,7 +11,7 @@ extension Option {
     static let only = Option("only", .list("GLOB"), help: "Run only what matches: gemm, 'memory/*', '*threads=2*'.")
     static let skip = Option("skip", .list("GLOB"), help: "Leave out what matches.")
     static let device = Option("device", .list("DEVICE"), default: .value("cpu"), help: "cpu, cuda:0, …")
-    static let threads = Option("threads", .list("N"), help: "Thread counts, or all; instead of the suite's.")
+    static let threads = Option("threads", .list("N"), help: "Thread counts, all, or scaling (1, 2, 4 … all); instead of the suite's.")
     static let precision = Option("precision", .list("NAME"), help: "fp32, fp64; instead of the suite's.")
     static let engine = Option(
         "engine", .list("NAME"),
@@ -57,6 +57,7 @@ extension Option {
     static let layers = Option("layers", .flag, help: "Time of every layer, with its share of the roof.")
     static let roofline = Option(
         "roofline", .flag, help: "Every kernel and layer under the machine's own measured roofs: what it reaches of what it could.")
+    static let scaling = Option("scaling", .flag, help: "Speed-up and efficiency of what ran with several numbers of threads.")
     static let repair = Option("repair", .flag, help: "Recover what can be read of a damaged file into FILE.repaired.json.")
     static let cross = Option("cross", .list("KEY"), help: "Compare although these parts differ, and print how.")
     static let comparedEngines = Option(
@@ -88,7 +89,7 @@ extension Command {
         "doctor", summary: "Say what would make numbers wrong or missing here, each with its remedy",
         options: [.json, .data, .selfTest, .pairs])
     static let show = Command(
-        "show", summary: "Print a result file", options: [.json, .layers, .roofline, .repair],
+        "show", summary: "Print a result file", options: [.json, .layers, .roofline, .scaling, .repair],
         positionals: [Positional("FILE", completion: .file, help: "A result file.")])
     static let compare = Command(
         "compare", summary: "Compare result files: same, faster, slower or inconclusive",

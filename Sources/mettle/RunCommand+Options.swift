@@ -32,6 +32,7 @@ extension RunCommand {
         options.devices = try devices()
         switch try arguments.counts(of: .threads) {
         case .all: options.threads = ["all"]
+        case .scaling: options.threads = ["scaling"]
         case .counts(let counts): options.threads = counts.map(String.init)
         case nil: break
         }

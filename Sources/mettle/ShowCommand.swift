@@ -38,9 +38,17 @@ struct ShowCommand {
             if timed.isEmpty { console.paragraph("No training in this file has times of layers.") }
             for measurement in timed { LayerTable(measurement, console: console).printLayers(roof: roof(of: measurement, in: record)) }
         }
+        if arguments.has(.scaling) { printScaling(record) }
         if arguments.has(.roofline) { printRooflines(record) }
         printCaveats(record)
         return ExitCode.ok.rawValue
+    }
+
+    private func printScaling(_ record: Record) {
+        guard let board = ScalingBoard(record) else {
+            return console.paragraph("Nothing in this file ran with teams of two sizes: mettle run --threads scaling does.")
+        }
+        ScalingTable(board, console: console).print()
     }
 
     private func printRooflines(_ record: Record) {

@@ -36,8 +36,14 @@ import Testing
         ("run --budget 5x", ["--budget: “5x” is not a duration.", "Write it like 90s, 5m or 1h30m."]),
         ("run --budget 0s", ["--budget: “0s” is not a duration.", "Write it like 90s, 5m or 1h30m."]),
         ("run --memory 3", ["--memory: “3” is not a size.", "Write it like 64KiB, 512MiB or 2GB."]),
-        ("run --threads 1,all", ["--threads: “all” is not a count.", "Write numbers like 1,2,4, or the word all by itself."]),
-        ("run --threads 0", ["--threads: “0” is not a count.", "Write numbers like 1,2,4, or the word all by itself."]),
+        (
+            "run --threads 1,all",
+            ["--threads: “all” is not a count.", "Write numbers like 1,2,4, or one of the words all and scaling by itself."]
+        ),
+        (
+            "run --threads 0",
+            ["--threads: “0” is not a count.", "Write numbers like 1,2,4, or one of the words all and scaling by itself."]
+        ),
         ("run --seed=-1", ["--seed: “-1” is not a seed.", "Write a whole number from 0 to 18446744073709551615."]),
         ("run --threshold 150%", ["--threshold: “150%” is not a fraction.", "Write it like 2% or 0.02."]),
         ("run --threshold nan", ["--threshold: “nan” is not a fraction.", "Write it like 2% or 0.02."]),
@@ -62,6 +68,7 @@ import Testing
         #expect(try arguments.seed(of: .seed) == 255)
         #expect(try arguments.fraction(of: .threshold) == 0.02)
         #expect(try parse("run").counts(of: .threads) == .all)
+        #expect(try parse("run --threads scaling").counts(of: .threads) == .scaling)
         #expect(try parse("run").duration(of: .budget) == nil)
         #expect(try parse("run").seed(of: .seed) == 1)
     }

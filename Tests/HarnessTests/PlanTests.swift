@@ -108,6 +108,17 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
         #expect(items.map(\.budgetSeconds) == [2, 2])
     }
 
+    @Test func scalingIsPowersOfTwoAllCoresAndAllProcessors() throws {
+        func teams(_ processors: Int, cores: Int) -> [Int] {
+            Surroundings(processors: processors, cores: cores, caches: [], availableBytes: 0, instructionSets: [.portable]).scalingTeams
+        }
+        #expect(teams(12, cores: 6) == [1, 2, 4, 6, 8, 12])
+        #expect(teams(64, cores: 64) == [1, 2, 4, 8, 16, 32, 64])
+        #expect(teams(2, cores: 1) == [1, 2] && teams(1, cores: 1) == [1] && teams(3, cores: 9) == [1, 2, 3])
+        let selection = Selection(benchmark: "toy/kernel", threads: ["scaling", "3", "all"], parameters: ["size": ["64KiB"]])
+        #expect(try plan([selection]).items.map(\.configuration.threads) == [1, 2, 4, 3])
+    }
+
     @Test func threadsOfTheCommandLineReplaceTheSuites() throws {
         var options = PlanOptions()
         options.threads = ["3"]

@@ -59,6 +59,15 @@ import Testing
         #expect(processor(texts, architecture: "x86_64").cores == 2)
     }
 
+    /// Numbered as on many guests: neighbours share a core; and as on many hosts: the second half does.
+    @Test(arguments: [(["0-1", "0-1", "2-3", "2-3"], "0,2"), (["0,2", "1,3", "0,2", "1,3"], "0-1")])
+    func oneProcessorOfEachCore(siblings: [String], firsts: String) {
+        var texts = ["\(root)/online": "0-3\n"]
+        for (number, list) in siblings.enumerated() { texts["\(root)/cpu\(number)/topology/core_cpus_list"] = list + "\n" }
+        #expect(processor(texts).coreProcessors?.description == firsts)
+        #expect(processor([:]).coreProcessors?.description == "0-3")
+    }
+
     @Test func withoutAnyTreeTheSystemsCountIsAll() {
         #expect(processor([:]).threads == 4 && processor([:]).cores == 4 && processor([:]).sockets == 1)
     }

@@ -121,10 +121,14 @@ import Testing
             }
             #expect(shown.output.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= Int(columns)! })
         }
+        let threads = try mettle.run(["show", "--scaling", record])
+        #expect(threads.output.contains("peak/fma fp32") && threads.output.contains("memory/bandwidth triad, ordinary, memory"))
         let suite = try mettle.quickSuite()
         #expect(try mettle.run(["run", "--suite", suite, "--out", mettle.path("r.json")]).status == 0)
-        let none = try mettle.run(["show", "--roofline", mettle.path("r.json")])
-        #expect(none.status == 0 && none.output.contains("no roofs with anything under them"), "\(none.output)")
+        for (flag, words) in [("--roofline", "no roofs with anything under them"), ("--scaling", "mettle run --threads scaling does")] {
+            let none = try mettle.run(["show", flag, mettle.path("r.json")])
+            #expect(none.status == 0 && none.output.contains(words), "\(none.output)")
+        }
     }
 
     @Test func aBadSheetLeavesThePageAsItWas() throws {

@@ -83,7 +83,7 @@ struct SchemaTests {
             name: "all", summary: "Every key.", budgetSeconds: 1,
             benchmarks: [
                 SuiteEntry(
-                    benchmark: "gemm", threads: [.count(1), .all], precisions: ["fp32"], instructionSets: ["avx2"], devices: ["cpu"],
+                    benchmark: "gemm", threads: [.count(1), .all, .scaling], precisions: ["fp32"], instructionSets: ["avx2"], devices: ["cpu"],
                     engines: ["mettle", "pytorch:compiled"],
                     parameters: SuiteParameters([.init("n", ["512"])]), budgetSeconds: 1, samples: 10,
                     training: SuiteTraining(mode: .project, steps: 1, epochs: 1, seeds: [.max]))
@@ -92,8 +92,9 @@ struct SchemaTests {
         #expect(schema.violations(of: value) == [])
         #expect(value.keyPaths().subtracting(["benchmarks[].parameters.n"]) == schema.keyPaths)
         let text = String(decoding: try JSONCoder.encodeText(suite), as: UTF8.self)
-        for (part, replacement) in [("\"gemm\"", "\"\""), ("[\"1\",\"all\"]", "[]"), ("\"all\"", "\"half\""), ("\"project\"", "\"guess\"")]
-        {
+        for (part, replacement) in [
+            ("\"gemm\"", "\"\""), ("[\"1\",\"all\",\"scaling\"]", "[]"), ("\"all\"", "\"half\""), ("\"project\"", "\"guess\""),
+        ] {
             let broken = try JSONValue(parsing: Array(text.replacing(part, with: replacement).utf8))
             #expect(schema.violations(of: broken) != [], "\(replacement)")
         }

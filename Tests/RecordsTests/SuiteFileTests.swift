@@ -41,7 +41,7 @@ struct SuiteFileTests {
         #expect(sentence("", benchmark: "").contains("line 3, benchmarks[0].benchmark: a benchmark has an id"))
         #expect(
             sentence("\"threads\": [\"many\"]").contains(
-                "line 3, benchmarks[0].threads[0]: “many” is no number of threads: 1, 2, … or all."))
+                "line 3, benchmarks[0].threads[0]: “many” is no number of threads: 1, 2, …, all or scaling."))
         #expect(sentence("\"threads\": [0]").contains("“0” is no number of threads"))
         #expect(sentence("\"threads\": []").contains("line 3, benchmarks[0].threads: an empty list leaves nothing to run"))
         #expect(sentence("\"precisions\": []").contains("precisions: an empty list"))
@@ -71,7 +71,7 @@ struct SuiteFileTests {
     func reading() throws {
         let text = """
             {"mettle_suite": 1, "name": "x", "summary": "A test.", "budget_seconds": 9.5, "benchmarks": [
-              {"benchmark": "gemm", "threads": [1, "2", "all"], "parameters": {"z": [512, "a"], "n": [1]}},
+              {"benchmark": "gemm", "threads": [1, "2", "all", "scaling"], "parameters": {"z": [512, "a"], "n": [1]}},
               {"benchmark": "vgg16/train", "training": {"mode": "full", "epochs": 5, "seeds": [18446744073709551615]}}
             ]}
             """
@@ -83,7 +83,7 @@ struct SuiteFileTests {
                     name: "x", summary: "A test.", budgetSeconds: 9.5,
                     benchmarks: [
                         SuiteEntry(
-                            benchmark: "gemm", threads: [.count(1), .count(2), .all],
+                            benchmark: "gemm", threads: [.count(1), .count(2), .all, .scaling],
                             parameters: SuiteParameters([.init("z", ["512", "a"]), .init("n", ["1"])])),
                         SuiteEntry(benchmark: "vgg16/train", training: SuiteTraining(mode: .full, epochs: 5, seeds: [.max])),
                     ]))

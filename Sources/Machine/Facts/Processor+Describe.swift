@@ -20,6 +20,7 @@ extension Processor {
         processor.caches = Cache.describe(files, registers, topology)
         processor.nodes = MemoryNode.describe(files)
         (processor.online, processor.allowed) = (topology.online, system.affinity() ?? topology.online)
+        processor.coreProcessors = topology.oneOfEachCore(among: processor.allowed)
         return processor
     }
 

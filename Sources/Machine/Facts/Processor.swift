@@ -27,6 +27,8 @@ package struct Processor: Sendable, Equatable, Codable {
     package var online: CPUSet
     /// The processors that this program may run on: the affinity mask.
     package var allowed: CPUSet
+    /// Of those, one a core: its lowest-numbered thread. Nil in records of before it was told.
+    package var coreProcessors: CPUSet?
 
     /// A processor of which only the count of cores is known, one thread each.
     package init(architecture: String, cores: Int) {

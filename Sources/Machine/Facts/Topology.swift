@@ -7,6 +7,8 @@ struct Topology {
     let cores: Int
     /// The lowest-numbered thread of each core, for counting a core once.
     let firstThreads: CPUSet
+    /// Each thread's core, by its lowest-numbered thread.
+    private let coreOfThread: [Int: Int]
 
     init(_ files: any FileTree, table: CPUInfo, onlineCount: Int) {
         let listed = files.processors("/sys/devices/system/cpu/online")
@@ -14,23 +16,34 @@ struct Topology {
         online = listed ?? CPUSet(numbered)
         var packages: Set<Int> = []
         var firsts: Set<Int> = []
-        var places: Set<CPUInfo.Place> = []
+        var places: [CPUInfo.Place: Int] = [:]
+        var cores: [Int: Int] = [:]
         for processor in online.indices {
             let directory = "/sys/devices/system/cpu/cpu\(processor)/topology"
             let siblings = files.processors("\(directory)/core_cpus_list") ?? files.processors("\(directory)/thread_siblings_list")
             if let first = siblings?.indices.first(where: online.contains) {
                 firsts.insert(first)
+                cores[processor] = first
                 // Guests of some systems print −1 where the firmware numbers no package: one socket.
                 packages.insert(max(0, files.integer("\(directory)/physical_package_id") ?? 0))
             } else {
                 let place = table.places[processor] ?? CPUInfo.Place(socket: 0, core: processor)
                 packages.insert(place.socket)
-                if places.insert(place).inserted { firsts.insert(processor) }
+                if places[place] == nil { firsts.insert(processor) }
+                cores[processor] = places[place, default: processor]
+                places[place] = cores[processor]
             }
         }
         firstThreads = CPUSet(firsts)
-        cores = max(1, firsts.count)
-        sockets = min(cores, max(1, packages.count))
+        coreOfThread = cores
+        self.cores = max(1, firsts.count)
+        sockets = min(self.cores, max(1, packages.count))
+    }
+
+    /// The lowest-numbered thread that each core has in a set.
+    func oneOfEachCore(among processors: CPUSet) -> CPUSet {
+        var seen: Set<Int> = []
+        return CPUSet(processors.indices.filter { seen.insert(coreOfThread[$0] ?? $0).inserted })
     }
 
     /// How many cores a set of processors has.
