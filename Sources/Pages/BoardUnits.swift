@@ -19,8 +19,7 @@ extension FigureUnit {
 
 extension KernelBoard {
     var unit: FigureUnit {
-        let countsImages = benchmark.hasSuffix("/infer") || benchmark.hasSuffix("/train")
-        return .common(to: groups.flatMap { $0.bars.map(\.value) }, metric, item: countsImages ? "images" : "items")
+        .common(to: groups.flatMap { $0.bars.map(\.value) }, metric, item: Configuration.items(of: benchmark))
     }
 }
 
