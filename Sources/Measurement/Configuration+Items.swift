@@ -8,6 +8,7 @@ extension Configuration {
     package static func items(of benchmark: String) -> String {
         switch benchmark {
         case "robojam/predict": "predictions"
+        case "gan/generate": "images"
         default: benchmark.hasSuffix("/train") || benchmark.hasSuffix("/infer") ? "images" : "items"
         }
     }

@@ -14,6 +14,7 @@ package enum Catalogue {
             ConvolutionBenchmark(),
             ForkJoinBenchmark(),
             RoboJamBenchmark(),
+            GeneratorBenchmark(),
         ] + (Network.all + Network.ofPhotos).map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 
     package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }

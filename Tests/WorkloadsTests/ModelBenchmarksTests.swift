@@ -33,7 +33,15 @@ import Workloads
         #expect(workload.work.operations > 0 && workload.observedThreads == 2)
     }
 
+    @Test(arguments: ["images", "interpolation"]) func generator(mode: String) throws {
+        let workload = try Self.prepare("gan/generate", [("batch", "2"), ("mode", mode)])
+        #expect(workload.verify().passed)
+        workload.run(iterations: 2)
+        #expect(workload.work.items == 2 && workload.work.operations > 4e8 && workload.observedThreads == 2)
+    }
+
     @Test(arguments: [
+        ("gan/generate", "batch", "0"), ("gan/generate", "mode", "video"),
         ("robojam/predict", "units", "65"), ("robojam/predict", "units", "0"), ("robojam/predict", "mode", "walk"),
         ("robojam/predict", "callers", "many"), ("robojam/predict", "callers", "0"),
     ]) func badValuesAreRefused(benchmark: String, parameter: String, value: String) throws {
