@@ -33,12 +33,6 @@ package struct FigureUnit: Sendable, Equatable {
         }
     }
 
-    /// What `Work.items` counts for a benchmark, as a plural.
-    package static func item(of benchmark: String) -> String {
-        if benchmark.hasSuffix("/train") || benchmark.hasSuffix("/infer") { return "images" }
-        return benchmark.hasPrefix("storage/") ? "IOPS" : "items"
-    }
-
     package static func suited(toSeconds seconds: Double) -> FigureUnit {
         switch seconds {
         case ..<1e-6: nanoseconds

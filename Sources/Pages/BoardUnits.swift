@@ -19,7 +19,7 @@ extension FigureUnit {
 
 extension KernelBoard {
     var unit: FigureUnit {
-        .common(to: groups.flatMap { $0.bars.map(\.value) }, metric, item: FigureUnit.item(of: benchmark))
+        .common(to: groups.flatMap { $0.bars.map(\.value) }, metric, item: Configuration.items(of: benchmark))
     }
 }
 

@@ -75,7 +75,7 @@ package struct ComparabilityKey: Sendable, Hashable {
 
     /// Whole trainings and inference of whole networks, where the machine chooses its means.
     package static func isEndToEnd(_ configuration: Configuration) -> Bool {
-        ["/train", "/train-head", "/infer"].contains { configuration.benchmark.hasSuffix($0) }
+        ["/train", "/train-head", "/infer", "/predict", "/generate"].contains { configuration.benchmark.hasSuffix($0) }
     }
 
     /// The parts in which two keys differ, in the order of `Part`.

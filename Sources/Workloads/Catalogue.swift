@@ -13,6 +13,8 @@ package enum Catalogue {
             GemmBenchmark(),
             ConvolutionBenchmark(),
             ForkJoinBenchmark(),
+            RoboJamBenchmark(),
+            GeneratorBenchmark(),
             StorageReadBenchmark(),
             NetworkBenchmark(.loopback),
             NetworkBenchmark(.peer),

@@ -48,7 +48,7 @@ enum ResultTable {
     }
 
     /// What `Work.items` counts for a benchmark, as a plural.
-    static func item(of configuration: Configuration) -> String { FigureUnit.item(of: configuration.benchmark) }
+    static func item(of configuration: Configuration) -> String { configuration.items }
 
     /// One line that describes itself, for output that is no terminal.
     static func plainLine(_ measurement: MeasuredConfiguration) -> String {

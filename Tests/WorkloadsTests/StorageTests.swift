@@ -152,7 +152,7 @@ private let hasDisk: Bool = ScratchFolder.obstacle(NSTemporaryDirectory(), byteC
         #expect(benchmark.metric(of: configuration("random", queue: 1)) == .secondsPerItem)
         #expect(benchmark.metric(of: configuration("random", queue: 4)) == .itemsPerSecond)
         let work = Work(bytesRead: 4096, items: 1)
-        #expect(Figure(seconds: 1e-4, metric: .itemsPerSecond, work: work, item: FigureUnit.item(of: "storage/read")).unit == "IOPS")
+        #expect(Figure(seconds: 1e-4, metric: .itemsPerSecond, work: work, item: Configuration.items(of: "storage/read")).unit == "IOPS")
         #expect(Figure(seconds: 1e-4, metric: .bytesPerSecond, work: work).unit == "MB/s")
         #expect(Figure(seconds: 1e-4, metric: .secondsPerItem, work: work).unit == "µs")
     }
