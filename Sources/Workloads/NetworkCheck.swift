@@ -21,7 +21,7 @@ package enum NetworkCheck {
         }
     }
 
-    /// Gradients of one batch, the parameters after two steps and the logits of the narrowed network, against the reference.
+    /// Gradients of one batch, the parameters after two steps and the logits then, of the narrowed network, against the reference.
     ///
     /// Errors are root-mean-square errors, each relative to the reference's root mean square: single values near zero may differ by cancellation, a
     /// wrong kernel moves all of them. The answer is the error that takes most of its bound. Fp32 engines with Winograd stay under 1e-4 here.

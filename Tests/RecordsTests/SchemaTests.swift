@@ -83,7 +83,8 @@ struct SchemaTests {
             name: "all", summary: "Every key.", budgetSeconds: 1,
             benchmarks: [
                 SuiteEntry(
-                    benchmark: "gemm", threads: [.count(1), .all, .scaling], precisions: ["fp32"], instructionSets: ["avx2"], devices: ["cpu"],
+                    benchmark: "gemm", threads: [.count(1), .all, .scaling], precisions: ["fp32"], instructionSets: ["avx2"],
+                    devices: ["cpu"],
                     engines: ["mettle", "pytorch:compiled"],
                     parameters: SuiteParameters([.init("n", ["512"])]), budgetSeconds: 1, samples: 10,
                     training: SuiteTraining(mode: .project, steps: 1, epochs: 1, seeds: [.max]))
