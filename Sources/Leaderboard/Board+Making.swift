@@ -99,7 +99,7 @@ struct WorkloadMaking {
                 continue
             }
             let configuration = candidate.measured.configuration
-            let key = "\(candidate.record.runId) \(configuration.device) \(configuration[name: "seed"] ?? "")"
+            let key = "\(candidate.record.runId) \(configuration.device) \(configuration.engine ?? "") \(configuration[name: "seed"] ?? "")"
             guard let place = best[key] else {
                 best[key] = kept.count
                 kept.append(candidate)
