@@ -9,8 +9,8 @@ package enum NetworkCheck {
     package struct Bounds: Sendable, Equatable {
         /// Where the reference rounds.
         package var storage: ReferenceStorage
-        /// Of loss, logits and parameters after two steps, for 13 convolutions. A deeper network rounds more often, and what it rounded is
-        /// amplified on the way: residual networks of 30 convolutions in bf16 lie at 0.1 where 13 lie at 0.02.
+        /// Of loss, logits and parameters after two steps. Where storage rounds they are for 13 convolutions: a deeper network rounds more often,
+        /// and what it rounded is amplified on the way. Residual networks of 30 convolutions in bf16 lie at 0.1 where 13 lie at 0.02.
         package var values: Double
         package var gradients: Double
 
@@ -57,7 +57,9 @@ package enum NetworkCheck {
                 valueError = max(valueError, logitError(executor, reference, x, count))
             }
         }
-        let depth = narrow.depthOverVGG16, values = min(bounds.values * depth * depth, 0.5), gradients = min(bounds.gradients * depth, 0.95)
+        // Float32 rounds too little for its depth to tell.
+        let depth = bounds.storage == .exact ? 1 : narrow.depthOverVGG16
+        let values = min(bounds.values * depth * depth, 0.5), gradients = min(bounds.gradients * depth, 0.95)
         let isGradient = gradientError / gradients > valueError / values
         return Verification(relativeError: isGradient ? gradientError : valueError, tolerance: isGradient ? gradients : values)
     }
