@@ -87,7 +87,7 @@ let package = Package(
         tests("MeasurementTests", ["Measurement"]),
         tests("MachineTests", ["Machine", "Measurement"], resources: [.copy("Fixtures")]),
         tests("NetworksTests", ["Networks", "Measurement"]),
-        tests("DatasetsTests", ["Datasets", "Measurement"]),
+        tests("DatasetsTests", ["Datasets", "Digests", "Measurement"]),
         tests("CPUTests", ["CPU", "Networks", "Tiles", "Intrinsics", "Machine", "Measurement"] + tileModules),
         tests("WorkloadsTests", ["Workloads", "CPU", "Networks", "Datasets", "Measurement", "Machine"]),
         tests("PricesTests", ["Prices", "Measurement"]),

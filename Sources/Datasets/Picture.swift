@@ -7,6 +7,21 @@
     import Darwin
 #endif
 
+/// Bytes red, green, blue, row after row, in somebody's memory, who keeps it as long as the view is used and writes nothing there.
+package struct PixelView: @unchecked Sendable {
+    package var bytes: UnsafePointer<UInt8>
+    package var width: Int
+    package var height: Int
+
+    package init(bytes: UnsafePointer<UInt8>, width: Int, height: Int) {
+        self.bytes = bytes
+        self.width = width
+        self.height = height
+    }
+
+    package var byteCount: Int { 3 * width * height }
+}
+
 /// Belongs to one thread at a time. Its memory is kept between pictures, unless one was exceptionally large.
 package final class Picture {
     package private(set) var width = 0
@@ -28,6 +43,12 @@ package final class Picture {
     package var bytes: UnsafeMutablePointer<UInt8> {
         guard let base else { preconditionFailure("a picture without a size") }
         return base
+    }
+
+    /// Three channels, valid until the next `resize`.
+    package var view: PixelView {
+        precondition(channels == 3)
+        return PixelView(bytes: bytes, width: width, height: height)
     }
 
     /// Makes room for a picture of that size, whose contents are then whatever they are.

@@ -1,6 +1,7 @@
 // One kernel's configuration: verify, sample under watch, verify again, summarise, grade.
 // Leaves to others: the sampling itself (Measurement.Sampler), trainings (Runner+Training).
 
+import Datasets
 import Measurement
 import Records
 import Workloads
@@ -12,6 +13,11 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
+        measurement.dataset = workload.dataset.map { DatasetEntry($0) }
+        if workload.dataset?.synthetic == true {
+            measurement.caveats.append(
+                Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
+        }
         measurement.algorithms = workload.algorithms.map { AlgorithmEntry(name: $0.name, seconds: $0.seconds) }
         guard accept(workload.verify(), in: &measurement, when: "before timing") else { return measurement }
         guard let series = sample(item, work: workload.work, metric: metric, into: &measurement, run: { workload.run(iterations: $0) })

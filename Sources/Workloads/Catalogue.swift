@@ -13,6 +13,7 @@ package enum Catalogue {
             GemmBenchmark(),
             ConvolutionBenchmark(),
             ForkJoinBenchmark(),
+            InputBenchmark(),
         ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 
     package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }

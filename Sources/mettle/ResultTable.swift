@@ -49,7 +49,8 @@ enum ResultTable {
 
     /// What `Work.items` counts for a benchmark, as a plural.
     static func item(of configuration: Configuration) -> String {
-        configuration.benchmark.hasSuffix("/train") || configuration.benchmark.hasSuffix("/infer") ? "images" : "items"
+        configuration.benchmark.hasSuffix("/train") || configuration.benchmark.hasSuffix("/infer")
+            || configuration.benchmark.hasPrefix("input/") ? "images" : "items"
     }
 
     /// One line that describes itself, for output that is no terminal.

@@ -69,7 +69,10 @@ struct RunCommand {
         let locator = DataLocator(given: arguments.value(of: .data))
         return Context(
             surroundings: surroundings, seed: seed, reproducible: reproducible, precise: arguments.has(.precise),
-            openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) })
+            openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) },
+            openPhotos: { collection, context throws(WorkloadError) in
+                try locator.open(collection, seed: seed, threads: context.workThreads)
+            })
     }
 
     private func printHead(_ start: Start, host: Host) {

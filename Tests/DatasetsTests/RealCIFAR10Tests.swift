@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: testDirectory("cifar-10-batches-bin") != nil, "METTLE_TEST_DATA has no CIFAR-10")) struct RealCIFAR10Tests {
     @Test func isThePublishedTrainingSet() throws {
         let set = try CIFAR10.load(try #require(testDirectory("cifar-10-batches-bin")))
-        #expect(set.identity.trainIsOriginal)
+        #expect(set.identity.trainIsOriginal == true)
         #expect(set.training.classCounts == [Int](repeating: 5_000, count: 10))
         #expect(set.test.classCounts == [Int](repeating: 1_000, count: 10))
         // Published mean and deviation of the training pixels.
