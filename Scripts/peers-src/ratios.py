@@ -1,6 +1,6 @@
 # Mettle against a peer, run in turn on one machine in one sitting: the ratio of each pair of rounds, its median and its range.
 # Leaves measuring to `mettle run` and to the peers; reads what both print.
-#   ratios.py METTLE PEERS fma|stream|gemm|conv|vgg16|vgg16-bn|cloud-check [ROUNDS [MODES…]]
+#   ratios.py METTLE PEERS fma|stream|gemm|conv|jpeg|vgg16|vgg16-bn|cloud-check [ROUNDS [MODES…]]
 import glob
 import json
 import os
@@ -32,13 +32,15 @@ def suites(table):
             passes = ["forward", "backward-data", "backward-weights"]
             parameters = {"layer": LAYERS, "pass": passes}
             return [peak, {"benchmark": "conv2d", "threads": ["all"], "precisions": ["fp32"], "budget_seconds": 2, "parameters": parameters}]
+        case "jpeg":
+            return [{"benchmark": "input/jpeg", "threads": ["1", "all"], "budget_seconds": 4, "parameters": {"pixels": [224], "photos": ["cats-dogs"]}}]
         case "vgg16" | "vgg16-bn" | "cloud-check":
             common = {"threads": ["all"], "precisions": ["fp32"]}
             return [
                 {"benchmark": f"{table}/train", **common, "budget_seconds": 12, "training": {"mode": "project", "epochs": 5}},
                 {"benchmark": f"{table}/infer", **common, "budget_seconds": 4, "parameters": {"batch": [1, 128]}},
             ]
-    sys.exit(f"No table {table}: fma, stream, gemm, conv, vgg16, vgg16-bn or cloud-check.")
+    sys.exit(f"No table {table}: fma, stream, gemm, conv, jpeg, vgg16, vgg16-bn or cloud-check.")
 
 
 def last_cache_bytes():
@@ -96,6 +98,8 @@ def name(benchmark, parameters, threads, precision):
             return f"{parameters['kernel']} {store} threads={threads}"
         case "gemm":
             return f"gemm {precision} n={parameters['n']} threads={threads}"
+        case "input/jpeg":
+            return f"jpeg pixels={parameters['pixels']} threads={threads}"
         case "conv2d":
             return f"conv {parameters['layer']} {parameters['pass']}"
     phase = benchmark.split("/")[1]
@@ -106,7 +110,7 @@ def theirs(peers, table, mode):
     """A peer's figures of one run, under the same names; of two kernels of one library the faster."""
     # STREAM's working set as large as Mettle's: four times the last cache, at least 256 MiB.
     stream = ["stream", "working-set", str(max(4 * last_cache_bytes(), 256 << 20))] if table == "stream" else []
-    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["sgemm", "512", "1024", "2048"]], "conv": [["conv"]]}
+    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["sgemm", "512", "1024", "2048"]], "conv": [["conv"]], "jpeg": [["jpeg"]]}
     figures = {}
     for command in commands.get(table, [[table, mode]]):
         for line in lines([peers, *command]):
@@ -118,6 +122,8 @@ def theirs(peers, table, mode):
                     what = f"{line['kernel']} {line['stores']} threads={threads}"
                 case "sgemm" | "dgemm":
                     what = f"gemm {'fp32' if line['peer'] == 'sgemm' else 'fp64'} n={line['n_rows']} threads={threads}"
+                case "jpeg":
+                    what = f"jpeg pixels={line['pixels']} threads={threads}"
                 case "conv":
                     what = f"conv {line['layer']} {line['phase']}"
                 case _:

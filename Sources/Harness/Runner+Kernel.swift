@@ -1,6 +1,7 @@
 // One kernel's configuration: verify, sample under watch, verify again, summarise, grade.
 // Leaves to others: the sampling itself (Measurement.Sampler), trainings (Runner+Training).
 
+import Datasets
 import Measurement
 import Records
 import Workloads
@@ -12,6 +13,11 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
+        measurement.dataset = workload.dataset.map { DatasetEntry($0) }
+        if workload.dataset?.synthetic == true {
+            measurement.caveats.append(
+                Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
+        }
         measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
         let verification = workload.verify()
         func failed(_ trouble: String) -> MeasuredConfiguration {

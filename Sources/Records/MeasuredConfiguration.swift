@@ -73,30 +73,6 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     }
 }
 
-package struct DatasetEntry: Sendable, Equatable, Codable {
-    /// `cifar-10`, `synthetic-cifar-10`.
-    package var name: String
-    /// SHA-256 of the training and of the test part, in hexadecimal; nil for published rows.
-    package var trainSha256: String?
-    package var testSha256: String?
-    package var synthetic: Bool
-    /// Whether the bytes are the published ones; nil where not known.
-    package var trainIsOriginal: Bool?
-    package var testIsOriginal: Bool?
-
-    package init(
-        name: String, trainSha256: String? = nil, testSha256: String? = nil, synthetic: Bool = false, trainIsOriginal: Bool? = nil,
-        testIsOriginal: Bool? = nil
-    ) {
-        self.name = name
-        self.trainSha256 = trainSha256
-        self.testSha256 = testSha256
-        self.synthetic = synthetic
-        self.trainIsOriginal = trainIsOriginal
-        self.testIsOriginal = testIsOriginal
-    }
-}
-
 package struct RoofEntry: Sendable, Equatable, Codable {
     /// The configuration identifier of the roof that was measured in the same run.
     package var against: String

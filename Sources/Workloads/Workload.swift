@@ -1,6 +1,7 @@
 // A prepared point of a benchmark: it owns its buffers, can check itself and can run.
 // Leaves to others: timing it (Harness), making it (Benchmark), its result file entry (Records).
 
+package import Datasets
 package import Measurement
 
 /// How far a kernel's answer lies from the float64 reference, and how far it may.
@@ -38,6 +39,8 @@ package protocol Workload: AnyObject {
     func run(iterations: Int)
     /// The algorithms tried, the chosen one first; empty where there is no choice.
     var algorithms: [AlgorithmTime] { get }
+    /// The data that it works on, where their contents matter; nil for random numbers.
+    var dataset: DatasetIdentity? { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
     var observedThreads: Int? { get }
     /// What went wrong outside Mettle while it ran, a disk or a peer, in one sentence; its figures are then lost.
@@ -48,6 +51,7 @@ package protocol Workload: AnyObject {
 
 extension Workload {
     package var algorithms: [AlgorithmTime] { [] }
+    package var dataset: DatasetIdentity? { nil }
     package var observedThreads: Int? { nil }
     package var trouble: String? { nil }
     package var caveats: [Caveat] { [] }

@@ -82,7 +82,8 @@ enum Example {
         MeasuredConfiguration(
             configuration: Configuration(benchmark: "cloud-check/train", threads: 2, precision: "fp32"), engineRevision: 3,
             dataset: DatasetEntry(
-                name: "cifar-10", trainSha256: digest, testSha256: digest, synthetic: false, trainIsOriginal: true, testIsOriginal: false),
+                name: "cifar-10", trainSha256: digest, testSha256: digest, synthetic: false, trainIsOriginal: true, testIsOriginal: false,
+                undecodableCount: 2, undecodable: [UndecodableEntry(photo: "cats/1.jpg", reason: "no JPEG but GIF")], damagedCount: 1),
             outcome: .completed, metric: .itemsPerSecond,
             training: TrainingEntry(
                 network: "cloud-check",
@@ -90,6 +91,7 @@ enum Example {
                     batch: 128, epochs: 5, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, seed: 1, optimizer: "SGD",
                     augmentation: "flips"),
                 trainImages: 50_000, testImages: 10_000, runSeconds: 1810, runSecondsInterval: Interval(lower: 1795, upper: 1828),
+                inputWaitSeconds: 3.5,
                 projected: false, measuredSteps: 1955, totalSteps: 1955, constructionSeconds: 0.5, epochSeconds: [360.5, 361],
                 evaluationSeconds: 12, losses: [LossPoint(step: 1, loss: 2.303), LossPoint(step: 50, loss: 2.1)], accuracy: 0.61,
                 accuracyRange: Interval(lower: 0.55, upper: 0.65), learned: true, peakBytes: 1 << 31,
