@@ -12,6 +12,14 @@ package enum Catalogue {
             LatencyBenchmark(),
             GemmBenchmark(),
             ConvolutionBenchmark(),
+            ElementwiseBenchmark(),
+            ReduceBenchmark(),
+            SoftmaxBenchmark(),
+            BatchNormBenchmark(),
+            AllReduceBenchmark(),
+            SparseBenchmark(),
+            FourierBenchmark(),
+            LSTMBenchmark(),
             ForkJoinBenchmark(),
         ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 
