@@ -72,7 +72,8 @@ package final class PhotoLoader: BatchSource {
     package func beginTest(views: Int) {
         let first = photos.trainingCount
         testing = BatchRing(
-            TestOrder(count: photos.testCount, batch: batch, views: views), batch: batch, valuesPerImage: input.valuesPerImage, settings: settings
+            TestOrder(count: photos.testCount, batch: batch, views: views), batch: batch, valuesPerImage: input.valuesPerImage,
+            settings: settings
         ) { [shared] job, image in
             shared.make(photo: first + job.photo, into: image, replacing: false) { [input = shared.input] stored in
                 input.testCrop(width: stored.width, height: stored.height, view: job.round)

@@ -15,7 +15,16 @@ package struct PhotoTask: Sendable, Hashable {
     }
 
     /// By the names of networks; those that are not here train on CIFAR-10.
-    private static let tasks: [String: PhotoTask] = [:]
+    private static let tasks: [String: PhotoTask] = [
+        Network.catsDogs.name: PhotoTask(
+            .catsDogs, PhotoInput(side: 128, storedSide: 160, crop: .resized(leastArea: 0.35, aspect: 4.0 / 3))),
+        // A step's time is what the peers measure: photographs as they come.
+        Network.resnet34.name: PhotoTask(.pets, PhotoInput(side: 224, storedSide: 224, crop: .centre, mirrors: false)),
+        Network.resnet34Pets.name: PhotoTask(
+            .pets, PhotoInput(side: 224, storedSide: 256, crop: .resized(leastArea: 0.35, aspect: 4.0 / 3))),
+        Network.resnet50CatsDogs.name: PhotoTask(
+            .catsDogs, PhotoInput(side: 224, storedSide: 256, crop: .resized(leastArea: 0.35, aspect: 4.0 / 3))),
+    ]
 
     /// What a network of the catalogue trains on; nil for CIFAR-10.
     package static func standard(for network: Network) -> PhotoTask? { tasks[network.name] }

@@ -65,7 +65,8 @@ package final class Training {
         inputSeconds += Double(monotonicRawNanoseconds() - start) * 1e-9
         if batch.count > 0 {
             lastLoss = executor.trainStep(
-                images: batch.images, labels: batch.labels, count: batch.count, recipe: recipe.at(step: step, of: totalSteps), seed: seed, step: step)
+                images: batch.images, labels: batch.labels, count: batch.count, recipe: recipe.at(step: step, of: totalSteps), seed: seed,
+                step: step)
         }
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
