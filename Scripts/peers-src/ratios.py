@@ -15,8 +15,13 @@ STORES = {"ordinary": "ordinary", "nontemporal": "non-temporal"}
 MODES = ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile")
 
 
-def suites(table):
-    """The points of Mettle's suite for one table."""
+def precisions(mode):
+    """Mettle's precisions that stand beside a peer's mode."""
+    return ["bf16", "bf16-fast"] if mode.startswith("bf16") else ["fp32"]
+
+
+def suites(table, mode="fp32"):
+    """The points of Mettle's suite for one table, and for networks one mode of the peer."""
     peak = {"benchmark": "peak/fma", "threads": ["1", "all"], "precisions": ["fp32", "fp64"], "budget_seconds": 3}
     match table:
         case "fma":
@@ -35,7 +40,7 @@ def suites(table):
         case "jpeg":
             return [{"benchmark": "input/jpeg", "threads": ["1", "all"], "budget_seconds": 4, "parameters": {"pixels": [224], "photos": ["cats-dogs"]}}]
         case "vgg16" | "vgg16-bn" | "cloud-check":
-            common = {"threads": ["all"], "precisions": ["fp32"]}
+            common = {"threads": ["all"], "precisions": precisions(mode)}
             return [
                 {"benchmark": f"{table}/train", **common, "budget_seconds": 12, "training": {"mode": "project", "epochs": 5}},
                 {"benchmark": f"{table}/infer", **common, "budget_seconds": 4, "parameters": {"batch": [1, 128]}},
@@ -63,12 +68,12 @@ def lines(command):
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def ours(mettle, table):
+def ours(mettle, table, mode="fp32"):
     """Mettle's figures of one run: {what: figure}, in the peers' units."""
     with tempfile.TemporaryDirectory() as folder:
         suite, record = os.path.join(folder, "ratios.json"), os.path.join(folder, "record.json")
         with open(suite, "w") as file:
-            json.dump({"mettle_suite": 1, "name": "ratios", "summary": "One table of peers.", "benchmarks": suites(table)}, file)
+            json.dump({"mettle_suite": 1, "name": "ratios", "summary": "One table of peers.", "benchmarks": suites(table, mode)}, file)
         done = subprocess.run([mettle, "run", "--suite", suite, "--out", record, "--label", "ratios"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             sys.exit(done.stderr)
@@ -103,7 +108,7 @@ def name(benchmark, parameters, threads, precision):
         case "conv2d":
             return f"conv {parameters['layer']} {parameters['pass']}"
     phase = benchmark.split("/")[1]
-    return f"{phase} batch={parameters.get('batch', 128)}"
+    return f"{phase} batch={parameters.get('batch', 128)}" + ("" if precision == "fp32" else f" {precision}")
 
 
 def theirs(peers, table, mode):
@@ -145,14 +150,16 @@ def main(mettle, peers, table, rounds, modes):
     for number in range(rounds):
         for mode in other:
             # Each mode of a network has a Mettle run of its own beside it: minutes matter on a shared machine.
-            figures = ours(mettle, table)
+            figures = ours(mettle, table, mode)
             other[mode].append((figures, theirs(peers, table, mode)))
             mine.append(figures)
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     for mode, pairs in other.items():
         for what in pairs[0][0]:
-            if all(what in figures and what in peer for figures, peer in pairs):
-                report(what, mode, [figures[what] for figures, _ in pairs], [peer[what] for _, peer in pairs])
+            # A peer has one bf16, Mettle two.
+            their = what.removesuffix(" bf16").removesuffix(" bf16-fast")
+            if all(what in figures and their in peer for figures, peer in pairs):
+                report(what, mode, [figures[what] for figures, _ in pairs], [peer[their] for _, peer in pairs])
     for what in mine[0]:
         if what.startswith(("gemm", "conv")):
             threads = what.split("threads=")[1] if "threads=" in what else str(CORES)
