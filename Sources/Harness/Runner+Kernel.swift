@@ -18,6 +18,8 @@ extension Runner {
         else { return nil }
         if series.stopReason == .interrupted { return nil }
         guard accept(workload.verify(), in: &measurement, when: "after timing") else { return measurement }
+        let losses = workload.losses.filter(\.loss.isFinite).map { LossPoint(step: $0.step, loss: $0.loss) }
+        measurement.losses = losses.isEmpty ? nil : losses
         if let threads = workload.observedThreads, threads < item.configuration.threads {
             measurement.caveats.append(
                 Caveat(

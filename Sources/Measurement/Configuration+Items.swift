@@ -9,6 +9,7 @@ extension Configuration {
         switch benchmark {
         case "robojam/predict": "predictions"
         case "gan/generate": "images"
+        case "transformer/train", "transformer/generate": "tokens"
         default: benchmark.hasSuffix("/train") || benchmark.hasSuffix("/infer") ? "images" : "items"
         }
     }

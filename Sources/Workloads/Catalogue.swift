@@ -15,6 +15,8 @@ package enum Catalogue {
             ForkJoinBenchmark(),
             RoboJamBenchmark(),
             GeneratorBenchmark(),
+            TransformerTrainingBenchmark(),
+            TransformerGenerationBenchmark(),
         ] + (Network.all + Network.ofPhotos).map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 
     package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }

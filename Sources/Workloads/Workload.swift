@@ -38,11 +38,14 @@ package protocol Workload: AnyObject {
     func run(iterations: Int)
     /// The algorithms tried, the chosen one first; empty where there is no choice.
     var algorithms: [AlgorithmTime] { get }
+    /// Of a workload that trains: the loss of its first step and of its last one; empty for all else.
+    var losses: [(step: Int, loss: Double)] { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
     var observedThreads: Int? { get }
 }
 
 extension Workload {
     package var algorithms: [AlgorithmTime] { [] }
+    package var losses: [(step: Int, loss: Double)] { [] }
     package var observedThreads: Int? { nil }
 }
