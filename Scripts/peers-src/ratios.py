@@ -1,6 +1,6 @@
 # Mettle against a peer, run in turn on one machine in one sitting: the ratio of each pair of rounds, its median and its range.
 # Leaves measuring to `mettle run` and to the peers; reads what both print.
-#   ratios.py METTLE PEERS fma|stream|gemm|conv|jpeg|vgg16|vgg16-bn|cloud-check [ROUNDS [MODES…]]
+#   ratios.py METTLE PEERS fma|stream|gemm|conv|jpeg|vgg16|vgg16-bn|cloud-check|transformer [ROUNDS [MODES…]]
 import glob
 import json
 import os
@@ -12,7 +12,8 @@ import tempfile
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 LAYERS = ["3-64@32", "64-64@32", "64-128@16", "128-128@16", "128-256@8", "256-256@8", "256-512@4", "512-512@4", "512-512@2"]
 STORES = {"ordinary": "ordinary", "nontemporal": "non-temporal"}
-MODES = ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile")
+MODES = {name: ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile") for name in ("vgg16", "vgg16-bn", "cloud-check")}
+MODES["transformer"] = ("fp32", "fp32-compile")
 
 
 def precisions(mode):
@@ -45,7 +46,13 @@ def suites(table, mode="fp32"):
                 {"benchmark": f"{table}/train", **common, "budget_seconds": 12, "training": {"mode": "project", "epochs": 5}},
                 {"benchmark": f"{table}/infer", **common, "budget_seconds": 4, "parameters": {"batch": [1, 128]}},
             ]
-    sys.exit(f"No table {table}: fma, stream, gemm, conv, jpeg, vgg16, vgg16-bn or cloud-check.")
+        case "transformer":
+            common = {"threads": ["all"], "precisions": ["fp32"]}
+            return [
+                {"benchmark": "transformer/train", **common, "budget_seconds": 12, "parameters": {"batch": [16]}},
+                {"benchmark": "transformer/generate", **common, "budget_seconds": 4, "parameters": {"tokens": [240]}},
+            ]
+    sys.exit(f"No table {table}: fma, stream, gemm, conv, jpeg, vgg16, vgg16-bn, cloud-check or transformer.")
 
 
 def last_cache_bytes():
@@ -107,6 +114,8 @@ def name(benchmark, parameters, threads, precision):
             return f"jpeg pixels={parameters['pixels']} threads={threads}"
         case "conv2d":
             return f"conv {parameters['layer']} {parameters['pass']}"
+        case "transformer/generate":
+            return "generate batch=1"
     phase = benchmark.split("/")[1]
     return f"{phase} batch={parameters.get('batch', 128)}" + ("" if precision == "fp32" else f" {precision}")
 
@@ -145,8 +154,7 @@ def report(what, peer, mine, other, **more):
 
 
 def main(mettle, peers, table, rounds, modes):
-    networks = table in ("vgg16", "vgg16-bn", "cloud-check")
-    mine, other = [], {mode: [] for mode in (modes if networks else [table])}
+    mine, other = [], {mode: [] for mode in (modes or MODES[table] if table in MODES else [table])}
     for number in range(rounds):
         for mode in other:
             # Each mode of a network has a Mettle run of its own beside it: minutes matter on a shared machine.
@@ -170,4 +178,4 @@ def main(mettle, peers, table, rounds, modes):
 if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit("usage: ratios.py METTLE PEERS TABLE [ROUNDS [MODES…]]")
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5, sys.argv[5:] or MODES)
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5, sys.argv[5:])

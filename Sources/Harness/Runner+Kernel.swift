@@ -34,6 +34,8 @@ extension Runner {
         let again = workload.verify()
         if let trouble = workload.trouble { return failed(trouble) }
         guard accept(again, in: &measurement, when: "after timing") else { return measurement }
+        let losses = workload.losses.filter(\.loss.isFinite).map { LossPoint(step: $0.step, loss: $0.loss) }
+        measurement.losses = losses.isEmpty ? nil : losses
         if let threads = workload.observedThreads, threads < item.configuration.threads {
             measurement.caveats.append(
                 Caveat(

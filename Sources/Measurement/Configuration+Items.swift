@@ -9,6 +9,7 @@ extension Configuration {
         switch benchmark {
         case "robojam/predict": "predictions"
         case "gan/generate", "input/jpeg": "images"
+        case "transformer/train", "transformer/generate": "tokens"
         case "storage/read": "IOPS"
         default: ["/train", "/train-head", "/infer"].contains { benchmark.hasSuffix($0) } ? "images" : "items"
         }

@@ -30,6 +30,8 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var training: TrainingEntry?
     /// Algorithms that were tried at start, with their times; the chosen one first (of each layer).
     package var algorithms: [AlgorithmEntry]
+    /// Of a kernel that is a step of training: its losses, the first and the last one. nil for all else; a whole training has its own.
+    package var losses: [LossPoint]?
 
     package init(
         configuration: Configuration, engine: String = "mettle", engineRevision: Int, engineMode: String? = nil,
@@ -37,7 +39,8 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         dataset: DatasetEntry? = nil, outcome: Outcome,
         startedAt: String? = nil, metric: Metric, work: Work? = nil, samples: [Sample] = [], summary: Summary? = nil,
         roof: RoofEntry? = nil, verification: VerificationEntry? = nil, grade: Grade? = nil, caveats: [Caveat] = [],
-        watch: Watch? = nil, training: TrainingEntry? = nil, algorithms: [AlgorithmEntry] = []
+        watch: Watch? = nil, training: TrainingEntry? = nil, algorithms: [AlgorithmEntry] = [],
+        losses: [LossPoint]? = nil
     ) {
         self.configuration = configuration
         self.engine = engine
@@ -58,6 +61,7 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         self.watch = watch
         self.training = training
         self.algorithms = algorithms
+        self.losses = losses
     }
 
     /// The median figure in the metric's SI unit, where there is one.

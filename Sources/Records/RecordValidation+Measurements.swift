@@ -19,6 +19,8 @@ extension MeasuredConfiguration {
         checkSamples(&check, recompute: recompute)
         checkWatch(&check)
         training?.collectProblems(&check)
+        let steps = (losses ?? []).map(\.step)
+        check.require(zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }, "losses", "losses stand in the order of their steps.")
         return check.problems
     }
 

@@ -24,6 +24,8 @@ package enum Catalogue {
             InputBenchmark(),
             RoboJamBenchmark(),
             GeneratorBenchmark(),
+            TransformerTrainingBenchmark(),
+            TransformerGenerationBenchmark(),
             StorageReadBenchmark(),
             NetworkBenchmark(.loopback),
             NetworkBenchmark(.peer),

@@ -43,6 +43,8 @@ package protocol Workload: AnyObject {
     var algorithms: [AlgorithmTime] { get }
     /// The data that it works on, where their contents matter; nil for random numbers.
     var dataset: DatasetIdentity? { get }
+    /// Of a workload that trains: the loss of its first step and of its last one; empty for all else.
+    var losses: [(step: Int, loss: Double)] { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
     var observedThreads: Int? { get }
     /// What went wrong outside Mettle while it ran, a disk or a peer, in one sentence; its figures are then lost.
@@ -55,6 +57,7 @@ extension Workload {
     package var workingSetBytes: Int? { nil }
     package var algorithms: [AlgorithmTime] { [] }
     package var dataset: DatasetIdentity? { nil }
+    package var losses: [(step: Int, loss: Double)] { [] }
     package var observedThreads: Int? { nil }
     package var trouble: String? { nil }
     package var caveats: [Caveat] { [] }
