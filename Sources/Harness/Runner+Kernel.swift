@@ -8,7 +8,7 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before there was a summary.
     func measureKernel(
-        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roof: String?
+        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
@@ -24,8 +24,9 @@ extension Runner {
                     kind: .undersubscribedTeam, value: Double(threads),
                     sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
         }
-        measurement.roof = roofEntry(
-            roof, for: item.configuration, operationsPerSecond: workload.work.operations / series.summary.medianSeconds)
+        measurement.roof = measuredRoofs.entry(
+            roofs, for: item.configuration, work: workload.work, workingSetBytes: workload.workingSetBytes,
+            seconds: series.summary.medianSeconds)
         grade(&measurement)
         return measurement
     }

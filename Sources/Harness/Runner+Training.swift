@@ -10,7 +10,7 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before the training had a result.
     func measureTraining(
-        _ training: Training, _ item: PlannedConfiguration, metric: Metric, roof: String?
+        _ training: Training, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
     ) throws -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.dataset = DatasetEntry(training.dataset.identity)
@@ -34,7 +34,7 @@ extension Runner {
         case .full: guard try runWhole(training, item, work, into: &measurement) else { return nil }
         }
         if let summary = measurement.summary {
-            measurement.roof = roofEntry(roof, for: item.configuration, operationsPerSecond: work.operations / summary.medianSeconds)
+            measurement.roof = measuredRoofs.entry(roofs, for: item.configuration, work: work, seconds: summary.medianSeconds)
         }
         return measurement
     }

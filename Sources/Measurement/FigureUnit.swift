@@ -25,7 +25,7 @@ package struct FigureUnit: Sendable, Equatable {
     package static func suited(to value: Double, metric: Metric, item: String = "items") -> FigureUnit {
         switch metric {
         case .operationsPerSecond: value < 1e13 ? gigaflops : teraflops
-        case .bytesPerSecond: value < 1e13 ? gigabytes : terabytes
+        case .bytesPerSecond, .busBytesPerSecond: value < 1e13 ? gigabytes : terabytes
         case .itemsPerSecond: FigureUnit(item + "/s", factor: 1)
         case .secondsPerItem, .seconds: suited(toSeconds: value)
         }

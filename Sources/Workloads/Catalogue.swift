@@ -12,6 +12,13 @@ package enum Catalogue {
             LatencyBenchmark(),
             GemmBenchmark(),
             ConvolutionBenchmark(),
+            ElementwiseBenchmark(),
+            ReduceBenchmark(),
+            SoftmaxBenchmark(),
+            BatchNormBenchmark(),
+            AllReduceBenchmark(),
+            SparseBenchmark(),
+            LSTMBenchmark(),
             ForkJoinBenchmark(),
         ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
 

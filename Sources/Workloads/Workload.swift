@@ -29,6 +29,8 @@ package struct AlgorithmTime: Sendable, Equatable {
 package protocol Workload: AnyObject {
     /// The work of one iteration.
     var work: Work { get }
+    /// Bytes of all that an iteration touches, which decides against which level of the memory hierarchy it is held; nil: as many as it moves.
+    var workingSetBytes: Int? { get }
     /// Checks a small case of the same code against the reference. Called before timing and again after it.
     func verify() -> Verification
     /// Runs that many iterations, one after the other.
@@ -40,6 +42,7 @@ package protocol Workload: AnyObject {
 }
 
 extension Workload {
+    package var workingSetBytes: Int? { nil }
     package var algorithms: [AlgorithmTime] { [] }
     package var observedThreads: Int? { nil }
 }

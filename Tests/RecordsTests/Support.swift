@@ -48,7 +48,7 @@ enum Example {
             configuration: Configuration(
                 benchmark: "gemm", parameters: [Parameter("n", "1024")], threads: 2, instructionSet: "avx512", precision: "fp32"),
             engineRevision: 3, outcome: .completed, startedAt: "2026-11-21T13:05:00Z", metric: .operationsPerSecond,
-            work: Work(bytesRead: 1, bytesWritten: 2, operations: 3, executedOperations: 4, items: 5), samples: samples,
+            work: Work(bytesRead: 1, bytesWritten: 2, busBytes: 6, operations: 3, executedOperations: 4, items: 5), samples: samples,
             summary: Summary(
                 medianSeconds: 50.25e-9, deviationSeconds: 0.75e-9, intervalSeconds: Interval(lower: 49.5e-9, upper: 52e-9), sampleCount: 4,
                 outliers: [3], method: "bootstrap", seed: 18_446_744_073_709_551_557),

@@ -1,0 +1,35 @@
+// The plain kernels compiled for this module's instruction set.
+
+package import Tiles
+
+extension ElementwiseKernels {
+    package static let portable = PortableVectors.elementwise
+}
+
+extension ReduceKernels {
+    package static let portable = PortableVectors.reduce
+}
+
+extension SoftmaxKernels {
+    package static let portable = PortableVectors.softmax
+}
+
+extension BatchNormKernels {
+    package static let portable = PortableVectors.batchNorm
+}
+
+extension AllReduceKernels {
+    package static let portable = PortableVectors.allReduce
+}
+
+extension SparseKernels<Float> {
+    package static let portable = PortableVectors.sparseFloat
+}
+
+extension SparseKernels<Double> {
+    package static let portable = PortableVectors.sparseDouble
+}
+
+extension LSTMKernels {
+    package static let portable = PortableVectors.lstm
+}
