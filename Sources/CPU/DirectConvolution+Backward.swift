@@ -156,7 +156,7 @@ extension DirectConvolution {
             for inputBlock in 0..<geometry.inputBlocks {
                 let channels = min(16, geometry.convolution.inputs - 16 * inputBlock)
                 for tap in 0..<geometry.taps {
-                    let ky = tap / kernel, kx = tap % kernel
+                    let ky = tap / kernelWidth, kx = tap % kernelWidth
                     let a = inputs + (inputBlock * inputRows + ky) * inputRow + kx % stride * phaseStride + kx / stride
                     let b = outputs + block * bandRows * geometry.outputWidth
                     for step in 0..<outer {

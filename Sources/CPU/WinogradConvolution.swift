@@ -21,7 +21,7 @@ struct WinogradConvolution {
 
     /// Whether the algorithm computes this convolution at all.
     static func computes(_ g: ConvolutionGeometry) -> Bool {
-        g.convolution.kernel == 3 && g.convolution.stride == 1 && g.convolution.padding == 1
+        g.convolution.kernel == 3 && g.convolution.kernelWidth == 3 && g.convolution.stride == 1 && g.convolution.padding == 1
     }
 
     init(_ geometry: ConvolutionGeometry, _ kernels: ConvolutionKernels, threads: Int) {

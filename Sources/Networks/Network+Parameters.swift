@@ -27,7 +27,7 @@ extension Network {
         for (index, layer) in layers.enumerated() {
             switch layer {
             case .convolution(let c):
-                add(index, .weight, [c.outputs, c.inputs, c.kernel, c.kernel])
+                add(index, .weight, [c.outputs, c.inputs, c.kernel, c.kernelWidth])
                 if c.hasBias { add(index, .bias, [c.outputs]) }
             case .dense(let d):
                 add(index, .weight, [d.outputs, d.inputs])
