@@ -27,12 +27,14 @@ import TilesPortable
         }
     }
 
-    extension Float: SparseScalar {
+    extension Float: SparseScalar, FourierScalar {
         package static func sparseKernels(for set: InstructionSet) -> SparseKernels<Float> { set.choose(.portable, .avx2, .avx512) }
+        package static func fourierKernels(for set: InstructionSet) -> FourierKernels<Float> { set.choose(.portable, .avx2, .avx512) }
     }
 
-    extension Double: SparseScalar {
+    extension Double: SparseScalar, FourierScalar {
         package static func sparseKernels(for set: InstructionSet) -> SparseKernels<Double> { set.choose(.portable, .avx2, .avx512) }
+        package static func fourierKernels(for set: InstructionSet) -> FourierKernels<Double> { set.choose(.portable, .avx2, .avx512) }
     }
 #else
     extension InstructionSet {
@@ -44,11 +46,13 @@ import TilesPortable
         package var batchNormKernels: BatchNormKernels { .portable }
     }
 
-    extension Float: SparseScalar {
+    extension Float: SparseScalar, FourierScalar {
         package static func sparseKernels(for set: InstructionSet) -> SparseKernels<Float> { .portable }
+        package static func fourierKernels(for set: InstructionSet) -> FourierKernels<Float> { .portable }
     }
 
-    extension Double: SparseScalar {
+    extension Double: SparseScalar, FourierScalar {
         package static func sparseKernels(for set: InstructionSet) -> SparseKernels<Double> { .portable }
+        package static func fourierKernels(for set: InstructionSet) -> FourierKernels<Double> { .portable }
     }
 #endif

@@ -30,6 +30,14 @@ extension SparseKernels<Double> {
     package static let avx2 = AVX2Vectors.sparseDouble
 }
 
+extension FourierKernels<Float> {
+    package static let avx2 = AVX2Vectors.fourier(InlineArray<8, Float32Lanes>.self)
+}
+
+extension FourierKernels<Double> {
+    package static let avx2 = AVX2Vectors.fourier(InlineArray<4, Float64Lanes>.self)
+}
+
 extension LSTMKernels {
     package static let avx2 = AVX2Vectors.lstm
 }

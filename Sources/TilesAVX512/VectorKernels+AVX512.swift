@@ -30,6 +30,14 @@ extension SparseKernels<Double> {
     package static let avx512 = AVX512Vectors.sparseDouble
 }
 
+extension FourierKernels<Float> {
+    package static let avx512 = AVX512Vectors.fourier(InlineArray<16, Float32Lanes>.self)
+}
+
+extension FourierKernels<Double> {
+    package static let avx512 = AVX512Vectors.fourier(InlineArray<8, Float64Lanes>.self)
+}
+
 extension LSTMKernels {
     package static let avx512 = AVX512Vectors.lstm
 }

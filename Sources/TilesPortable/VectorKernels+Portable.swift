@@ -30,6 +30,14 @@ extension SparseKernels<Double> {
     package static let portable = PortableVectors.sparseDouble
 }
 
+extension FourierKernels<Float> {
+    package static let portable = PortableVectors.fourier(InlineArray<4, Float32Lanes>.self)
+}
+
+extension FourierKernels<Double> {
+    package static let portable = PortableVectors.fourier(InlineArray<2, Float64Lanes>.self)
+}
+
 extension LSTMKernels {
     package static let portable = PortableVectors.lstm
 }

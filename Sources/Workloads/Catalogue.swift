@@ -18,6 +18,7 @@ package enum Catalogue {
             BatchNormBenchmark(),
             AllReduceBenchmark(),
             SparseBenchmark(),
+            FourierBenchmark(),
             LSTMBenchmark(),
             ForkJoinBenchmark(),
         ] + Network.all.map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }

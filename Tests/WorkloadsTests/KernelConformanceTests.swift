@@ -13,7 +13,7 @@ import Workloads
         "memory/bandwidth": ["size": "64KiB"], "memory/latency": ["size": "64KiB"], "gemm": ["n": "33x65x40"],
         "conv2d": ["layer": "3-16@4"], "elementwise": ["size": "64KiB"], "reduce": ["size": "64KiB"], "softmax": ["shape": "37x100"],
         "batch-norm": ["layer": "5@7x9b3"], "all-reduce": ["count": "1000"], "sparse/spmv": ["grid": "21"],
-        "lstm": ["layer": "9-19b5t3"],
+        "fft": ["n": "512", "batch": "3"], "lstm": ["layer": "9-19b5t3"],
     ]
 
     private static let kernels = Catalogue.all.filter { !$0.isTraining && !$0.id.hasSuffix("/infer") }
@@ -73,6 +73,8 @@ import Workloads
         ("batch-norm", "layer", "64@1x1b1", "more than one value"),
         ("batch-norm", "pass", "training", "is none of forward"), ("all-reduce", "count", "many", "is neither deepbench"),
         ("all-reduce", "count", "0", "is neither deepbench"), ("sparse/spmv", "grid", "20001", "1 to 20000"),
+        ("fft", "n", "1000", "is no power of two"), ("fft", "batch", "0", "is neither auto"),
+        ("fft", "direction", "back", "is neither forward"),
         ("lstm", "layer", "1024b64", "write inputs-hidden b batch t steps"), ("lstm", "pass", "both", "is neither forward"),
     ])
     func badValuesAreNamed(id: String, parameter: String, value: String, says: String) throws {
