@@ -60,12 +60,16 @@ import Testing
     private func expectRight<Scalar: FourierScalar>(_: Scalar.Type, _ n: Int, _ isInverse: Bool, _ set: InstructionSet) throws {
         let plan = try FourierPlan<Scalar>(length: n, isInverse: isInverse, instructionSet: set)
         let scratch = try AlignedBuffer<Scalar>(count: plan.scratchCount, guarded: true)
-        let x = (0..<2 * n).map { Scalar((($0 &* 2_654_435_761) >> 7) % 2001 - 1000) / 500 }
+        let x = (0..<2 * n).map { index -> Scalar in
+            let mixed: Int = ((index &* 2_654_435_761) >> 7) % 2001 - 1000
+            return Scalar(mixed) / 500
+        }
         var y = [Scalar](repeating: .nan, count: 2 * n)
         plan.transform(x, &y, scratch: scratch.pointer)
         let size = x.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot(), scale = isInverse ? 1 / Double(n) : 1
-        let roots = (0..<n).map {
-            (cos(2 * Double.pi * Double($0) / Double(n)), (isInverse ? 1 : -1) * sin(2 * Double.pi * Double($0) / Double(n)))
+        let roots = (0..<n).map { index -> (c: Double, s: Double) in
+            let angle = 2 * Double.pi * Double(index) / Double(n)
+            return (cos(angle), isInverse ? sin(angle) : -sin(angle))
         }
         var largest = 0.0
         for k in 0..<n {

@@ -6,7 +6,10 @@ import Testing
 
 @Suite struct LSTMReferenceTests {
     private static func values(_ count: Int, _ seed: Int) -> [Double] {
-        (0..<count).map { Double(($0 &* 7919 &+ seed &* 104_729) % 2003) / 1001.5 - 1 }
+        (0..<count).map { index -> Double in
+            let mixed: Int = (index &* 7919 &+ seed &* 104_729) % 2003
+            return Double(mixed) / 1001.5 - 1
+        }
     }
 
     @Test func gradientsAreDifferences() {
