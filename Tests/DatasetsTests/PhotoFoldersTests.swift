@@ -195,7 +195,7 @@ private let threads = WorkThreads(count: 2)
     /// Written down once: the parts are the same on every machine and in every version.
     @Test func theChoiceIsWrittenDown() {
         let photos = (0..<12).map { Photo(name: "cats/cat.\($0).jpg", label: 0) }
-        #expect(HeldOut.choose(photos, parts: 4).test.map(\.name) == ["cats/cat.0.jpg"])
+        #expect(Set(HeldOut.choose(photos, parts: 4).test.map(\.name)) == ["cats/cat.6.jpg", "cats/cat.7.jpg", "cats/cat.10.jpg"])
     }
 
     @Test func aPhotoMoreMovesNoOtherButOne() {
