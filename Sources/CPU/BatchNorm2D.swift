@@ -140,7 +140,7 @@ package final class BatchNorm2D {
                 layer, x, mean: [Double(runningMean(channel))], variance: [Double(runningVariance(channel))], gamma: g, beta: b, shape: one)
         case .backward:
             return Reference.batchNormalisationBackward(
-                layer, x, places.map { Double(gradient($0)) }, gamma: g, shape: one, count: shape.batch
+                layer, x, places.map { Double(gradient($0)) }, Reference.statistics(x, shape: one, count: shape.batch), gamma: g, shape: one
             ).dx
         }
     }
@@ -162,7 +162,7 @@ package final class BatchNorm2D {
         case .backward:
             let dy = places.map { Double(gradient($0)) }
             let right = Reference.batchNormalisationBackward(
-                layer, x, dy, gamma: [Double(gamma(0))], shape: one, count: shape.batch)
+                layer, x, dy, Reference.statistics(x, shape: one, count: shape.batch), gamma: [Double(gamma(0))], shape: one)
             // Sums of both signs: their rounding is that of the sum of magnitudes.
             let size = dy.reduce(0) { $0 + abs($1) }
             return max(

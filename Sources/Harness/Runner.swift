@@ -75,7 +75,7 @@ package final class Runner {
         }
         let metric = benchmark.metric(of: item.configuration)
         if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
-        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roof: benchmark.roof) }
+        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roofs: benchmark.roofs) }
         if let training = item.training { context.training = training }
         let prepared: Prepared
         do throws(WorkloadError) {
