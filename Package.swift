@@ -11,12 +11,14 @@ let strict: [SwiftSetting] = [
 /// C libraries that the program links statically on Linux, so that the copied file runs on a bare machine.
 #if os(Linux)
     let staticLibraries: [LinkerSetting] = [
-        .unsafeFlags(["-Xlinker", "-Bstatic", "-Xlinker", "-ljansson", "-Xlinker", "-lsodium", "-Xlinker", "-Bdynamic"])
+        .unsafeFlags([
+            "-Xlinker", "-Bstatic", "-Xlinker", "-ljansson", "-Xlinker", "-lsodium", "-Xlinker", "-lturbojpeg", "-Xlinker", "-Bdynamic",
+        ])
     ]
 #else
-    let staticLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium")]
+    let staticLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium"), .linkedLibrary("turbojpeg")]
 #endif
-let testLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium")]
+let testLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium"), .linkedLibrary("turbojpeg")]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [String] = []) -> Target {
     .target(
@@ -59,11 +61,12 @@ let package = Package(
         .target(name: "Assets", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"]), .brew(["jansson"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         module("Measurement"),
         module("Machine", ["Intrinsics", "Measurement"]),
         module("Networks", ["Measurement"]),
         module("Digests", ["CSodium"]),
-        module("Datasets", ["Measurement", "Digests"]),
+        module("Datasets", ["Measurement", "Digests", "CTurboJPEG"]),
         module("Tiles"),
         module("CPU", ["Intrinsics", "Measurement", "Machine", "Networks", "Tiles"] + tileModules),
         module("Workloads", ["Intrinsics", "Measurement", "Machine", "Networks", "Datasets", "CPU"]),
@@ -84,7 +87,7 @@ let package = Package(
         tests("MeasurementTests", ["Measurement"]),
         tests("MachineTests", ["Machine", "Measurement"], resources: [.copy("Fixtures")]),
         tests("NetworksTests", ["Networks", "Measurement"]),
-        tests("DatasetsTests", ["Datasets"]),
+        tests("DatasetsTests", ["Datasets", "Digests", "Measurement"]),
         tests("CPUTests", ["CPU", "Networks", "Tiles", "Intrinsics", "Machine", "Measurement"] + tileModules),
         tests("WorkloadsTests", ["Workloads", "CPU", "Networks", "Datasets", "Measurement", "Machine"]),
         tests("PricesTests", ["Prices", "Measurement"]),

@@ -1,6 +1,6 @@
 # Mettle against a peer, run in turn on one machine in one sitting: the ratio of each pair of rounds, its median and its range.
 # Leaves measuring to `mettle run` and to the peers; reads what both print.
-#   ratios.py METTLE PEERS fma|stream|gemm|conv|vgg16|vgg16-bn|cloud-check [ROUNDS [MODES…]]
+#   ratios.py METTLE PEERS fma|stream|gemm|conv|jpeg|vgg16|vgg16-bn|cloud-check|transformer [ROUNDS [MODES…]]
 import glob
 import json
 import os
@@ -12,11 +12,17 @@ import tempfile
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 LAYERS = ["3-64@32", "64-64@32", "64-128@16", "128-128@16", "128-256@8", "256-256@8", "256-512@4", "512-512@4", "512-512@2"]
 STORES = {"ordinary": "ordinary", "nontemporal": "non-temporal"}
-MODES = ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile")
+MODES = {name: ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile") for name in ("vgg16", "vgg16-bn", "cloud-check")}
+MODES["transformer"] = ("fp32", "fp32-compile")
 
 
-def suites(table):
-    """The points of Mettle's suite for one table."""
+def precisions(mode):
+    """Mettle's precisions that stand beside a peer's mode."""
+    return ["bf16", "bf16-fast"] if mode.startswith("bf16") else ["fp32"]
+
+
+def suites(table, mode="fp32"):
+    """The points of Mettle's suite for one table, and for networks one mode of the peer."""
     peak = {"benchmark": "peak/fma", "threads": ["1", "all"], "precisions": ["fp32", "fp64"], "budget_seconds": 3}
     match table:
         case "fma":
@@ -32,13 +38,21 @@ def suites(table):
             passes = ["forward", "backward-data", "backward-weights"]
             parameters = {"layer": LAYERS, "pass": passes}
             return [peak, {"benchmark": "conv2d", "threads": ["all"], "precisions": ["fp32"], "budget_seconds": 2, "parameters": parameters}]
+        case "jpeg":
+            return [{"benchmark": "input/jpeg", "threads": ["1", "all"], "budget_seconds": 4, "parameters": {"pixels": [224], "photos": ["cats-dogs"]}}]
         case "vgg16" | "vgg16-bn" | "cloud-check":
-            common = {"threads": ["all"], "precisions": ["fp32"]}
+            common = {"threads": ["all"], "precisions": precisions(mode)}
             return [
                 {"benchmark": f"{table}/train", **common, "budget_seconds": 12, "training": {"mode": "project", "epochs": 5}},
                 {"benchmark": f"{table}/infer", **common, "budget_seconds": 4, "parameters": {"batch": [1, 128]}},
             ]
-    sys.exit(f"No table {table}: fma, stream, gemm, conv, vgg16, vgg16-bn or cloud-check.")
+        case "transformer":
+            common = {"threads": ["all"], "precisions": ["fp32"]}
+            return [
+                {"benchmark": "transformer/train", **common, "budget_seconds": 12, "parameters": {"batch": [16]}},
+                {"benchmark": "transformer/generate", **common, "budget_seconds": 4, "parameters": {"tokens": [240]}},
+            ]
+    sys.exit(f"No table {table}: fma, stream, gemm, conv, jpeg, vgg16, vgg16-bn, cloud-check or transformer.")
 
 
 def last_cache_bytes():
@@ -61,12 +75,12 @@ def lines(command):
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def ours(mettle, table):
+def ours(mettle, table, mode="fp32"):
     """Mettle's figures of one run: {what: figure}, in the peers' units."""
     with tempfile.TemporaryDirectory() as folder:
         suite, record = os.path.join(folder, "ratios.json"), os.path.join(folder, "record.json")
         with open(suite, "w") as file:
-            json.dump({"mettle_suite": 1, "name": "ratios", "summary": "One table of peers.", "benchmarks": suites(table)}, file)
+            json.dump({"mettle_suite": 1, "name": "ratios", "summary": "One table of peers.", "benchmarks": suites(table, mode)}, file)
         done = subprocess.run([mettle, "run", "--suite", suite, "--out", record, "--label", "ratios"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             sys.exit(done.stderr)
@@ -96,17 +110,21 @@ def name(benchmark, parameters, threads, precision):
             return f"{parameters['kernel']} {store} threads={threads}"
         case "gemm":
             return f"gemm {precision} n={parameters['n']} threads={threads}"
+        case "input/jpeg":
+            return f"jpeg pixels={parameters['pixels']} threads={threads}"
         case "conv2d":
             return f"conv {parameters['layer']} {parameters['pass']}"
+        case "transformer/generate":
+            return "generate batch=1"
     phase = benchmark.split("/")[1]
-    return f"{phase} batch={parameters.get('batch', 128)}"
+    return f"{phase} batch={parameters.get('batch', 128)}" + ("" if precision == "fp32" else f" {precision}")
 
 
 def theirs(peers, table, mode):
     """A peer's figures of one run, under the same names; of two kernels of one library the faster."""
     # STREAM's working set as large as Mettle's: four times the last cache, at least 256 MiB.
     stream = ["stream", "working-set", str(max(4 * last_cache_bytes(), 256 << 20))] if table == "stream" else []
-    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["sgemm", "512", "1024", "2048"]], "conv": [["conv"]]}
+    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["sgemm", "512", "1024", "2048"]], "conv": [["conv"]], "jpeg": [["jpeg"]]}
     figures = {}
     for command in commands.get(table, [[table, mode]]):
         for line in lines([peers, *command]):
@@ -118,6 +136,8 @@ def theirs(peers, table, mode):
                     what = f"{line['kernel']} {line['stores']} threads={threads}"
                 case "sgemm" | "dgemm":
                     what = f"gemm {'fp32' if line['peer'] == 'sgemm' else 'fp64'} n={line['n_rows']} threads={threads}"
+                case "jpeg":
+                    what = f"jpeg pixels={line['pixels']} threads={threads}"
                 case "conv":
                     what = f"conv {line['layer']} {line['phase']}"
                 case _:
@@ -134,19 +154,20 @@ def report(what, peer, mine, other, **more):
 
 
 def main(mettle, peers, table, rounds, modes):
-    networks = table in ("vgg16", "vgg16-bn", "cloud-check")
-    mine, other = [], {mode: [] for mode in (modes if networks else [table])}
+    mine, other = [], {mode: [] for mode in (modes or MODES[table] if table in MODES else [table])}
     for number in range(rounds):
         for mode in other:
             # Each mode of a network has a Mettle run of its own beside it: minutes matter on a shared machine.
-            figures = ours(mettle, table)
+            figures = ours(mettle, table, mode)
             other[mode].append((figures, theirs(peers, table, mode)))
             mine.append(figures)
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     for mode, pairs in other.items():
         for what in pairs[0][0]:
-            if all(what in figures and what in peer for figures, peer in pairs):
-                report(what, mode, [figures[what] for figures, _ in pairs], [peer[what] for _, peer in pairs])
+            # A peer has one bf16, Mettle two.
+            their = what.removesuffix(" bf16").removesuffix(" bf16-fast")
+            if all(what in figures and their in peer for figures, peer in pairs):
+                report(what, mode, [figures[what] for figures, _ in pairs], [peer[their] for _, peer in pairs])
     for what in mine[0]:
         if what.startswith(("gemm", "conv")):
             threads = what.split("threads=")[1] if "threads=" in what else str(CORES)
@@ -157,4 +178,4 @@ def main(mettle, peers, table, rounds, modes):
 if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit("usage: ratios.py METTLE PEERS TABLE [ROUNDS [MODES…]]")
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5, sys.argv[5:] or MODES)
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5, sys.argv[5:])

@@ -12,7 +12,7 @@ package struct ConvolutionGeometry: Sendable, Hashable {
     package let batch: Int
 
     package init(_ convolution: Convolution, height: Int, width: Int, batch: Int) {
-        precondition(height + 2 * convolution.padding >= convolution.kernel && width + 2 * convolution.padding >= convolution.kernel)
+        precondition(height + 2 * convolution.padding >= convolution.kernel && width + 2 * convolution.padding >= convolution.kernelWidth)
         self.convolution = convolution
         self.height = height
         self.width = width
@@ -22,10 +22,10 @@ package struct ConvolutionGeometry: Sendable, Hashable {
     package var inputBlocks: Int { (convolution.inputs + 15) / 16 }
     package var outputBlocks: Int { (convolution.outputs + 15) / 16 }
     package var outputHeight: Int { (height + 2 * convolution.padding - convolution.kernel) / convolution.stride + 1 }
-    package var outputWidth: Int { (width + 2 * convolution.padding - convolution.kernel) / convolution.stride + 1 }
+    package var outputWidth: Int { (width + 2 * convolution.padding - convolution.kernelWidth) / convolution.stride + 1 }
     package var inputPlane: Int { height * width }
     package var outputPlane: Int { outputHeight * outputWidth }
-    package var taps: Int { convolution.kernel * convolution.kernel }
+    package var taps: Int { convolution.kernel * convolution.kernelWidth }
 
     /// Vectors of an input and an output tensor of the whole batch.
     package var inputCount: Int { batch * inputBlocks * inputPlane }

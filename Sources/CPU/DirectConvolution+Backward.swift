@@ -149,7 +149,7 @@ extension DirectConvolution {
         let byImage = images > rows, outer = byImage ? rows : images
         for inputBlock in 0..<geometry.inputBlocks {
             for tap in 0..<geometry.taps {
-                let ky = tap / kernel, kx = tap % kernel
+                let ky = tap / kernelWidth, kx = tap % kernelWidth
                 let a = inputs + ky * inputRow + kx % stride * phaseStride + kx / stride
                 for step in 0..<outer {
                     kernels.products.gradientProduct(

@@ -12,6 +12,7 @@ struct DirectConvolution {
     let layout: WeightLayout
     let threads: Int
     let kernel: Int
+    let kernelWidth: Int
     let stride: Int
     let padding: Int
     /// Vectors of a phase of an input row: what the copy writes and what the last tap reads.
@@ -25,16 +26,16 @@ struct DirectConvolution {
         self.kernels = kernels
         self.threads = threads
         let c = geometry.convolution
-        (kernel, stride, padding) = (c.kernel, c.stride, c.padding)
+        (kernel, kernelWidth, stride, padding) = (c.kernel, c.kernelWidth, c.stride, c.padding)
         layout = geometry.weightLayout(panel: kernels.products.panel)
-        phaseStride = max(geometry.outputWidth + (kernel - 1) / stride, (geometry.width + padding + stride - 1) / stride)
+        phaseStride = max(geometry.outputWidth + (kernelWidth - 1) / stride, (geometry.width + padding + stride - 1) / stride)
         var list: [DirectTap] = []
         for ky in 0..<kernel {
-            for kx in 0..<kernel {
+            for kx in 0..<kernelWidth {
                 list.append(
                     DirectTap(
                         input: ky * stride * phaseStride + kx % stride * phaseStride + kx / stride,
-                        weights: (ky * kernel + kx) * layout.plane))
+                        weights: (ky * kernelWidth + kx) * layout.plane))
             }
         }
         let lists = Self.backwardTaps(geometry, plane: layout.plane)
@@ -187,7 +188,7 @@ struct DirectConvolution {
     }
     var dataRowsOfBand: Int { (dataBandRows - 1 + kernel - 1) / stride + 2 }
     /// Zeros before a row of the output gradient.
-    var dataLeft: Int { (kernel - 1) / stride }
+    var dataLeft: Int { (kernelWidth - 1) / stride }
     var dataRow: Int { dataLeft + max(geometry.outputWidth, (geometry.width - 1 + padding) / stride + 1) }
 
     /// The taps of the input gradient at (row phase, column phase).
@@ -198,15 +199,15 @@ struct DirectConvolution {
 
     /// An input at row s·a + r − p takes gradients of the outputs a − j by the taps r + s·j; columns alike.
     private static func backwardTaps(_ g: ConvolutionGeometry, plane: Int) -> [[DirectTap]] {
-        let s = g.convolution.stride, k = g.convolution.kernel
-        let row = (k - 1) / s + max(g.outputWidth, (g.width - 1 + g.convolution.padding) / s + 1)
+        let s = g.convolution.stride, k = g.convolution.kernel, width = g.convolution.kernelWidth
+        let row = (width - 1) / s + max(g.outputWidth, (g.width - 1 + g.convolution.padding) / s + 1)
         var lists: [[DirectTap]] = []
         for rowPhase in 0..<s {
             for columnPhase in 0..<s {
                 var list: [DirectTap] = []
                 for ky in Swift.stride(from: rowPhase, to: k, by: s) {
-                    for kx in Swift.stride(from: columnPhase, to: k, by: s) {
-                        list.append(DirectTap(input: -(ky / s) * row - kx / s, weights: (ky * k + kx) * plane))
+                    for kx in Swift.stride(from: columnPhase, to: width, by: s) {
+                        list.append(DirectTap(input: -(ky / s) * row - kx / s, weights: (ky * width + kx) * plane))
                     }
                 }
                 lists.append(list)

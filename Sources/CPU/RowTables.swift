@@ -1,4 +1,4 @@
-// Which table of row kernels an instruction set means.
+// Which tables of row kernels an instruction set means.
 // Leaves to others: the tables (one in each instruction-set module).
 
 package import Tiles
@@ -16,9 +16,18 @@ import TilesPortable
             case .avx512: .avx512
             }
         }
+
+        package var decoderKernels: DecoderKernels {
+            switch self {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
     }
 #else
     extension InstructionSet {
         package var rowKernels: RowKernels { .portable }
+        package var decoderKernels: DecoderKernels { .portable }
     }
 #endif

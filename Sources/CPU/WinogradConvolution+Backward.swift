@@ -123,7 +123,8 @@ extension WinogradConvolution {
         _ gradient: ConvolutionGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ to: StoredPointer, _ lines: LanePointer
     ) {
         let source = gradient.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
-        domain.gradient(source, to + block * tileStride + slot * tiles, coordinateStride(geometry.outputBlocks), lines)
+        domain.gradient(
+            source, to + block * operandLayout.tileStride + slot * tiles, operandLayout.coordinateStride(geometry.outputBlocks), lines)
     }
 
     private func transformInputGradient(
@@ -132,7 +133,8 @@ extension WinogradConvolution {
         let sink = data.plane(
             image * geometry.inputBlocks + block, block: block, thread: thread, blocks: geometry.inputBlocks, height: geometry.height,
             width: geometry.width)
-        domain.inputGradient(from + block * tileStride + slot * tiles, coordinateStride(geometry.inputBlocks), sink, lines)
+        domain.inputGradient(
+            from + block * resultLayout.tileStride + slot * tiles, resultLayout.coordinateStride(geometry.inputBlocks), sink, lines)
     }
 
     /// gradients[coordinate] (+)= inputs[coordinate]ᵀ × outputs[coordinate], summed over tiles.
@@ -142,8 +144,9 @@ extension WinogradConvolution {
     ) {
         kernels.products.gradientProduct(
             GradientProduct(
-                a: inputs + coordinate * coordinateStride(geometry.inputBlocks), aBlockStride: tileStride,
-                b: outputs + coordinate * coordinateStride(geometry.outputBlocks), bBlockStride: tileStride, width: rows,
+                a: inputs + coordinate * operandLayout.coordinateStride(geometry.inputBlocks), aBlockStride: operandLayout.tileStride,
+                b: outputs + coordinate * operandLayout.coordinateStride(geometry.outputBlocks), bBlockStride: operandLayout.tileStride,
+                width: rows,
                 gradient: gradients + coordinate * plane, layout: layout, inputBlocks: 0..<geometry.inputBlocks, panels: panels,
                 channels: 16 * geometry.inputBlocks, adds: adds, scratch: lines))
     }

@@ -21,7 +21,7 @@ struct WinogradConvolution {
 
     /// Whether the algorithm computes this convolution at all.
     static func computes(_ g: ConvolutionGeometry) -> Bool {
-        g.convolution.kernel == 3 && g.convolution.stride == 1 && g.convolution.padding == 1
+        g.convolution.kernel == 3 && g.convolution.kernelWidth == 3 && g.convolution.stride == 1 && g.convolution.padding == 1
     }
 
     init(_ geometry: ConvolutionGeometry, _ kernels: ConvolutionKernels, threads: Int) {
@@ -48,10 +48,11 @@ struct WinogradConvolution {
         return (min(g.batch, max(1, (48 << 20) / bytesPerImage)), true)
     }
 
-    /// Tiles of a whole block, and the distance between channel blocks: one more, or 36 stores a power of two apart would fight for one cache set.
+    /// Tiles of a whole block.
     var blockTiles: Int { images * tiles }
-    var tileStride: Int { blockTiles + 1 }
-    func coordinateStride(_ blocks: Int) -> Int { blocks * tileStride }
+    /// Where operands of products lie, and where their results do.
+    var operandLayout: DomainLayout { DomainLayout(tiles: blockTiles, vectorBytes: kernels.products.vectorBytes) }
+    var resultLayout: DomainLayout { DomainLayout(tiles: blockTiles, vectorBytes: MemoryLayout<Lanes>.stride) }
     var plane: Int { layout.plane }
 
     /// Scratch of a transform: the widest needs eight rows of a padded map.
@@ -62,17 +63,20 @@ struct WinogradConvolution {
     }
 
     func need(backward: Bool) -> ScratchNeed {
-        let c = domain.coordinates, inputs = c * coordinateStride(geometry.inputBlocks),
-            outputs = c * coordinateStride(geometry.outputBlocks)
-        let shared = backward ? operandCount(inputs) + inputs + operandCount(outputs) : operandCount(inputs) + outputs
+        let c = domain.coordinates, inputs = operandCount(geometry.inputBlocks), outputs = operandCount(geometry.outputBlocks)
+        let forward = inputs + resultCount(geometry.outputBlocks), both = inputs + resultCount(geometry.inputBlocks) + outputs
+        let buffers = resultCount(geometry.inputBlocks) + resultCount(geometry.outputBlocks)
         return ScratchNeed(
-            weights: operandCount(c * plane), gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
-            shared: isPhased ? max(shared, operandCount(inputs) + outputs) : 0,
-            thread: smallScratch + (isPhased ? 0 : inputs + outputs))
+            weights: (c * plane * kernels.products.vectorBytes + 63) / 64,
+            gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
+            shared: isPhased ? max(forward, backward ? both : 0) : 0, thread: smallScratch + (isPhased ? 0 : buffers))
     }
 
-    /// Vectors of floats whose place so many operands take.
-    private func operandCount(_ count: Int) -> Int { (count * kernels.products.vectorBytes + 63) / 64 }
+    /// Vectors of floats that a domain tensor of so many blocks takes, as operands or as results.
+    private func operandCount(_ blocks: Int) -> Int { operandLayout.floatCount(blocks, coordinates: domain.coordinates) }
+    private func resultCount(_ blocks: Int) -> Int {
+        max(resultLayout.floatCount(blocks, coordinates: domain.coordinates), operandCount(blocks))
+    }
 
     /// Memory as operands.
     func operands(_ memory: LanePointer) -> StoredPointer { StoredPointer(memory, vectorBytes: kernels.products.vectorBytes) }
@@ -80,13 +84,13 @@ struct WinogradConvolution {
     /// A thread's buffers of the private schedule, after its small scratch: each for operands, then for sums of products.
     func privateBuffers(_ scratch: Scratch, _ thread: Int) -> (inputs: LanePointer, outputs: LanePointer) {
         let start = scratch.thread(thread) + smallScratch
-        return (start, start + domain.coordinates * coordinateStride(geometry.inputBlocks))
+        return (start, start + resultCount(geometry.inputBlocks))
     }
 
     /// The buffers of the phased schedule's backward pass.
     func phasedBuffers(_ scratch: Scratch) -> (inputs: LanePointer, inputGradients: LanePointer, outputs: LanePointer) {
-        let size = domain.coordinates * coordinateStride(geometry.inputBlocks), gradients = scratch.shared + operandCount(size)
-        return (scratch.shared, gradients, gradients + size)
+        let gradients = scratch.shared + operandCount(geometry.inputBlocks)
+        return (scratch.shared, gradients, gradients + resultCount(geometry.inputBlocks))
     }
 
     // MARK: - Forward
@@ -124,7 +128,7 @@ struct WinogradConvolution {
         _ input: ConvolutionInput, _ output: ConvolutionOutput, _ count: Int, _ scratch: Scratch, _ workers: Workers
     ) {
         let inputs = operands(scratch.shared)
-        let outputs = scratch.shared + operandCount(domain.coordinates * coordinateStride(geometry.inputBlocks))
+        let outputs = scratch.shared + operandCount(geometry.inputBlocks)
         for first in stride(from: 0, to: count, by: images) {
             let some = min(images, count - first)
             workers.each(some * geometry.inputBlocks, block: planeBlock(some * geometry.inputBlocks)) { thread, range in
@@ -164,14 +168,15 @@ struct WinogradConvolution {
         let index = image * geometry.inputBlocks + block
         domain.input(
             input.plane(index, block: block, size: geometry.inputPlane), geometry.height, geometry.width,
-            to + block * tileStride + slot * tiles, coordinateStride(geometry.inputBlocks), small)
+            to + block * operandLayout.tileStride + slot * tiles, operandLayout.coordinateStride(geometry.inputBlocks), small)
     }
 
     private func transformOutput(
         _ from: LanePointer, _ output: ConvolutionOutput, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ small: LanePointer
     ) {
         let sink = output.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
-        domain.output(from + block * tileStride + slot * tiles, coordinateStride(geometry.outputBlocks), sink, small)
+        domain.output(
+            from + block * resultLayout.tileStride + slot * tiles, resultLayout.coordinateStride(geometry.outputBlocks), sink, small)
     }
 
     /// result[coordinate] = inputs[coordinate] × weights[coordinate] for some panels; `layout` is that of the weights.
@@ -179,14 +184,15 @@ struct WinogradConvolution {
         _ inputs: StoredPointer, _ scratch: Scratch, _ result: LanePointer, _ layout: WeightLayout, _ coordinate: Int,
         _ panels: Range<Int>, _ rows: Int
     ) {
-        let a = inputs + coordinate * coordinateStride(layout.inputBlocks), w = operands(scratch.weights) + coordinate * plane
-        let m = result + coordinate * coordinateStride(layout.outputBlocks)
+        let a = inputs + coordinate * operandLayout.coordinateStride(layout.inputBlocks), w = operands(scratch.weights) + coordinate * plane
+        let m = result + coordinate * resultLayout.coordinateStride(layout.outputBlocks)
         for panel in panels {
             let block = panel * layout.panel
             kernels.products.product(
                 PanelProduct(
-                    a: a, aStride: tileStride, blocks: layout.inputBlocks, weights: w + layout.offset(block: block, row: 0),
-                    panelWidth: layout.panelWidth(of: block), result: m + block * tileStride, resultStride: tileStride, rows: rows))
+                    a: a, aStride: operandLayout.tileStride, blocks: layout.inputBlocks, weights: w + layout.offset(block: block, row: 0),
+                    panelWidth: layout.panelWidth(of: block), result: m + block * resultLayout.tileStride,
+                    resultStride: resultLayout.tileStride, rows: rows))
         }
     }
 

@@ -1,8 +1,6 @@
 // Batches of a data set's part: the order of an epoch, and images gathered and normalised into a caller's buffer.
 // Leaves to others: the training loop (Workloads), reading and making images (CIFAR10, SyntheticImages).
 
-import Measurement
-
 /// Draws batches from one part, in file order or shuffled anew each epoch. Nothing is allocated after `init`.
 package struct Batches: Sendable {
     package let images: LabelledImages
@@ -26,13 +24,8 @@ package struct Batches: Sendable {
     /// Images in batch `index`.
     package func count(of index: Int) -> Int { min(batch, images.count - index * batch) }
 
-    /// Sets the order of an epoch: Fisher and Yates's shuffle, draw i from Philox(seed, `RandomStream.shuffle`, step epoch), index i.
-    /// It starts from file order, so that any epoch's order follows from seed and epoch alone.
-    package mutating func shuffle(seed: UInt64, epoch: Int) {
-        let random = Philox(seed: seed, stream: RandomStream.shuffle, step: epoch)
-        for i in order.indices { order[i] = Int32(i) }
-        for i in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(i, random.integer(i, below: i + 1)) }
-    }
+    /// Sets the order of an epoch, which follows from the seed and its number alone.
+    package mutating func shuffle(seed: UInt64, epoch: Int) { order.shuffle(seed: seed, epoch: epoch) }
 
     /// Back to file order, as evaluation has it.
     package mutating func restoreFileOrder() { for i in order.indices { order[i] = Int32(i) } }

@@ -14,6 +14,14 @@ package enum DatasetError: Error, Equatable {
     case otherContent(file: String, Hint)
     case label(file: String, record: Int, label: UInt8)
     case unreadable(file: String, errno: Int32)
+    /// The directory has no two folders of photos.
+    case notCatsDogs(String)
+    case notPets(String)
+    /// A folder that should hold photos has none that can be decoded.
+    case noPhotos(String)
+    /// None of the photos that a list names is there.
+    case noListedPhotos(String)
+    case petList(file: String, line: Int, text: String)
 
     package enum Hint: String, Sendable, Equatable {
         case pythonVersion = "the Python version of CIFAR-10"
@@ -28,7 +36,8 @@ extension DatasetError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .missingDirectory(let path):
-            "There is no directory \(path): name another with --data, or fetch the data set with `mettle data fetch cifar10`."
+            "There is no directory \(path): name another with --data, or fetch a data set with `mettle data fetch cifar10` or "
+                + "`mettle data fetch pets`."
         case .notADirectory(let path):
             "\(path) is a file: name the directory that holds CIFAR-10's data_batch_1.bin and its companions."
         case .notCIFAR10(let directory, let hint):
@@ -44,6 +53,17 @@ extension DatasetError: CustomStringConvertible {
             "\(file) is not CIFAR-10 but \(hint.rawValue): delete it and run `mettle data fetch cifar10`."
         case .label(let file, let record, let label):
             "\(file) has label \(label) in record \(record), where 0 to 9 are the classes: delete it and run `mettle data fetch cifar10`."
+        case .notCatsDogs(let directory):
+            "\(directory) holds no cats and dogs: put photos (.jpg) into its folders cats and dogs."
+        case .notPets(let directory):
+            "\(directory) holds no Oxford-IIIT Pet photos (images and annotations): `mettle data fetch pets` fetches them."
+        case .noPhotos(let folder):
+            "\(folder) holds no photos that can be decoded: put .jpg files there, several of each class."
+        case .noListedPhotos(let list):
+            "None of the photos that \(list) names is in images: `mettle data fetch pets` fetches them all."
+        case .petList(let file, let line, let text):
+            "\(file), line \(line), is “\(text)”, where a photo's name, its breed's number and two more numbers belong: delete the folder and run "
+                + "`mettle data fetch pets`."
         case .unreadable(let file, let errno):
             "\(file) cannot be read (\(systemMessage(errno))): check its permissions and its disk."
         }

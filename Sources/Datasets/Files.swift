@@ -1,5 +1,5 @@
 // The few questions to the file system that reading a data set needs.
-// Leaves to others: what the answers mean (CIFAR10+Reading).
+// Leaves to others: what the answers mean (CIFAR10+Reading, PhotoSet).
 
 #if canImport(Glibc)
     import Glibc
@@ -17,6 +17,27 @@ func kind(of path: String) -> FileKind {
     guard stat(path, &status) == 0 else { return .absent }
     return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
 }
+
+/// Names of the regular files in a folder that end with .jpg or .jpeg, in the order of their bytes. Hidden ones (macOS leaves `._` companions) and
+/// what is no file at all, as a pipe that would never end, are not photos.
+func photoNames(in folder: String) throws(DatasetError) -> [String] {
+    guard let directory = opendir(folder) else { throw .unreadable(file: folder, errno: errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+        }
+        let ending = name.lowercased()
+        if name.hasPrefix(".") || !(ending.hasSuffix(".jpg") || ending.hasSuffix(".jpeg")) { continue }
+        var status = stat()
+        if stat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG { names.append(name) }
+    }
+    return names.sorted(by: isBefore)
+}
+
+/// The order of bytes, which no language of a machine changes.
+func isBefore(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
 /// An open file, closed when it goes.
 struct InputFile: ~Copyable {
@@ -54,6 +75,9 @@ struct InputFile: ~Copyable {
         }
         return filled
     }
+
+    /// The whole file; what is longer than `most` is cut off.
+    func allBytes(atMost most: Int) throws(DatasetError) -> [UInt8] { try firstBytes(min(try byteCount(), most)) }
 
     /// Up to `count` bytes from the file's present position.
     func firstBytes(_ count: Int) throws(DatasetError) -> [UInt8] {

@@ -30,8 +30,10 @@ package struct EngineAnswer: Sendable, Equatable, Codable {
         line.filter { $0 != " " } == "{\"mettle_engine_sampling\":1}"
     }
 
-    /// The answer of a program that has ended; lines before the last are a library's chatter. `install` ends the sentence of a refusal.
-    package static func read(_ result: ProgramResult, of engine: Engine, program: String) throws(EngineProblem) -> EngineAnswer {
+    /// The answer of a program that has ended; lines before the last are a library's chatter. What a probe refuses may have to be installed.
+    package static func read(
+        _ result: ProgramResult, of engine: Engine, program: String, isProbe: Bool = false
+    ) throws(EngineProblem) -> EngineAnswer {
         let name = engine.name
         switch result.ending {
         case .missing: throw .programMissing(engine: name, program: program, install: engine.file.install)
@@ -54,7 +56,9 @@ package struct EngineAnswer: Sendable, Equatable, Codable {
             throw .badAnswer(
                 engine: name, reason: "it is of version \(answer.mettleEngineAnswer), and this program reads \(currentVersion).")
         }
-        if let reason = answer.skipped { throw .refused(engine: name, reason: shortened(reason), install: engine.file.install) }
+        if let reason = answer.skipped {
+            throw .refused(engine: name, reason: shortened(reason), install: isProbe ? engine.file.install : nil)
+        }
         if let reason = answer.failed { throw .gaveUp(engine: name, reason: shortened(reason)) }
         guard let version = answer.version, !version.isEmpty, version.count <= 40 else { throw .noVersion(engine: name) }
         return answer

@@ -7,8 +7,8 @@ package enum EngineProblem: Error, Equatable {
     case badTemplate(engine: String, text: String)
     case programMissing(engine: String, program: String, install: String)
     case notStarted(engine: String, reason: String)
-    /// The program says itself why it cannot run here.
-    case refused(engine: String, reason: String, install: String)
+    /// The program says itself why it cannot run here; `install` where the reason may be that something is not installed.
+    case refused(engine: String, reason: String, install: String?)
     /// The program says itself what went wrong.
     case gaveUp(engine: String, reason: String)
     case exited(engine: String, status: Int32, complaint: String)
@@ -34,7 +34,7 @@ package enum EngineProblem: Error, Equatable {
             "the description of \(engine) has a brace without its partner in “\(text)”; {{ and }} stand for braces."
         case .programMissing(let engine, let program, let install): "\(engine) needs \(program), which is not here: \(install)."
         case .notStarted(let engine, let reason): "\(engine) could not be started: \(reason)."
-        case .refused(let engine, let reason, let install): "\(engine): \(reason): \(install)."
+        case .refused(let engine, let reason, let install): "\(engine): \(reason)\(install.map { ": \($0)" } ?? "")."
         case .gaveUp(let engine, let reason): "\(engine) gave up: \(reason)."
         case .exited(let engine, let status, let complaint):
             "\(engine) ended with exit code \(status)\(complaint.isEmpty ? " and said nothing" : ": \(complaint)")."

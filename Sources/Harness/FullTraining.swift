@@ -49,7 +49,8 @@ struct FullTraining {
         let start = monotonicRawNanoseconds()
         result.accuracy = try training.accuracy(shouldStop: shouldStop)
         if result.accuracy != nil { result.evaluationSeconds = Double(monotonicRawNanoseconds() - start) * 1e-9 }
-        result.isComplete = result.accuracy != nil
+        // Without an accuracy it was stopped, or no test photo could be decoded.
+        result.isComplete = result.accuracy != nil || !shouldStop()
         return result
     }
 }

@@ -1,6 +1,7 @@
 // One kernel's configuration: verify, sample under watch, verify again, summarise, grade.
 // Leaves to others: the sampling itself (Measurement.Sampler), trainings (Runner+Training).
 
+import Datasets
 import Measurement
 import Records
 import Workloads
@@ -8,10 +9,15 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before there was a summary.
     func measureKernel(
-        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roof: String?
+        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
+        measurement.dataset = workload.dataset.map { DatasetEntry($0) }
+        if workload.dataset?.synthetic == true {
+            measurement.caveats.append(
+                Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
+        }
         measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
         let verification = workload.verify()
         func failed(_ trouble: String) -> MeasuredConfiguration {
@@ -28,14 +34,17 @@ extension Runner {
         let again = workload.verify()
         if let trouble = workload.trouble { return failed(trouble) }
         guard accept(again, in: &measurement, when: "after timing") else { return measurement }
+        let losses = workload.losses.filter(\.loss.isFinite).map { LossPoint(step: $0.step, loss: $0.loss) }
+        measurement.losses = losses.isEmpty ? nil : losses
         if let threads = workload.observedThreads, threads < item.configuration.threads {
             measurement.caveats.append(
                 Caveat(
                     kind: .undersubscribedTeam, value: Double(threads),
                     sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
         }
-        measurement.roof = roofEntry(
-            roof, for: item.configuration, operationsPerSecond: workload.work.operations / series.summary.medianSeconds)
+        measurement.roof = measuredRoofs.entry(
+            roofs, for: item.configuration, work: workload.work, workingSetBytes: workload.workingSetBytes,
+            seconds: series.summary.medianSeconds)
         grade(&measurement)
         return measurement
     }

@@ -10,10 +10,10 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before the training had a result.
     func measureTraining(
-        _ training: Training, _ item: PlannedConfiguration, metric: Metric, roof: String?
+        _ training: Training, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
     ) throws -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
-        measurement.dataset = DatasetEntry(training.dataset.identity)
+        measurement.dataset = DatasetEntry(training.source.identity)
         let work = training.work
         measurement.work = work
         measurement.algorithms = training.algorithms.map(AlgorithmEntry.init)
@@ -34,8 +34,10 @@ extension Runner {
         case .full: guard try runWhole(training, item, work, into: &measurement) else { return nil }
         }
         if let summary = measurement.summary {
-            measurement.roof = roofEntry(roof, for: item.configuration, operationsPerSecond: work.operations / summary.medianSeconds)
+            measurement.roof = measuredRoofs.entry(roofs, for: item.configuration, work: work, seconds: summary.medianSeconds)
         }
+        // Which photos cannot be decoded is known when they were met.
+        measurement.dataset = DatasetEntry(training.source.identity, faults: training.source.faults, named: record.namedPhotos)
         return measurement
     }
 
@@ -46,12 +48,12 @@ extension Runner {
     }
 
     private func addDataCaveats(_ training: Training, to measurement: inout MeasuredConfiguration) {
-        let identity = training.dataset.identity
+        let identity = training.source.identity
         if identity.synthetic {
             measurement.caveats.append(
                 Caveat(
                     kind: .syntheticData,
-                    sentence: "Trained on generated images, not on CIFAR-10: the time is real, an accuracy would mean nothing."))
+                    sentence: "Trained on generated images: the time is real, an accuracy would mean nothing."))
         } else if let label = identity.accuracyLabel {
             measurement.caveats.append(Caveat(kind: .altered, sentence: "The data set is not the published one byte for byte: \(label)."))
         }
@@ -71,10 +73,12 @@ extension Runner {
         let recipe = training.recipe
         let projection = Projection.projected(
             setupSeconds: training.constructionSeconds, stepSeconds: series.samples.map(\.seconds),
-            length: RunLength(epochs: recipe.epochs, images: training.dataset.training.count, batch: recipe.batch), seed: context.seed)
+            length: RunLength(epochs: recipe.epochs, images: training.source.trainingCount, batch: recipe.batch), seed: context.seed)
         measurement.training = entry(
             training, runSeconds: projection.seconds, interval: projection.intervalSeconds, projected: true)
         measurement.training?.measuredSteps = series.samples.reduce(0) { $0 + $1.iterations }
+        let waiting = training.inputSeconds / Double(training.step) * Double(training.totalSteps)
+        measurement.training?.inputWaitSeconds = min(waiting, projection.seconds)
         measurement.training?.layers = layers(training)
         measurement.caveats.append(projection.caveat)
         if context.reproducible { measurement.caveats += reproducibleCost(training, item) }
@@ -121,8 +125,9 @@ extension Runner {
         entry.measuredSteps = training.step
         entry.epochSeconds = result.epochSeconds
         entry.evaluationSeconds = result.evaluationSeconds
+        entry.inputWaitSeconds = min(training.inputSeconds, seconds)
         // Of images that were made up, an accuracy would say nothing.
-        entry.accuracy = training.dataset.identity.synthetic ? nil : result.accuracy
+        entry.accuracy = training.source.identity.synthetic ? nil : result.accuracy
         entry.learned = training.hasLearned
         entry.layers = layers(training)
         measurement.training = entry
@@ -139,7 +144,7 @@ extension Runner {
                 batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
                 seed: training.seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
                 augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue),
-            trainImages: training.dataset.training.count, testImages: training.dataset.test.count, runSeconds: runSeconds,
+            trainImages: training.source.trainingCount, testImages: training.source.testCount, runSeconds: runSeconds,
             runSecondsInterval: interval, projected: projected, measuredSteps: 0, totalSteps: training.totalSteps,
             constructionSeconds: training.constructionSeconds,
             losses: training.losses.filter { $0.loss.isFinite }.map { LossPoint(step: $0.step, loss: $0.loss) }, peakBytes: training.bytes)

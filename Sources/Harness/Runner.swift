@@ -24,8 +24,8 @@ package final class Runner {
     private let save: Save
     private let listener: (RunEvent) -> Void
     private(set) var record: Record
-    /// Medians of roofs measured so far: operations per second by the roof's own configuration.
-    private var roofs: [(configuration: Configuration, operationsPerSecond: Double)] = []
+    /// What later configurations are held against.
+    private(set) var measuredRoofs = MeasuredRoofs()
 
     /// `record` holds what an earlier, interrupted run completed; those configurations are not run again.
     package init(
@@ -44,7 +44,7 @@ package final class Runner {
         self.save = save
         self.listener = listener
         clockQuality = ClockQuality.measured(clock)
-        for measurement in record.measurements { noteRoof(measurement) }
+        for measurement in record.measurements { measuredRoofs.note(measurement) }
     }
 
     package func run() throws -> RunResult {
@@ -53,7 +53,7 @@ package final class Runner {
             if interruption.requested != nil { break }
             listener(.began(item, index: index, count: plan.count))
             guard let measurement = try measure(item) else { break }
-            noteRoof(measurement)
+            measuredRoofs.note(measurement)
             record.measurements.append(measurement)
             try save(record)
             listener(.finished(measurement, index: index, count: plan.count))
@@ -75,7 +75,7 @@ package final class Runner {
         }
         let metric = benchmark.metric(of: item.configuration)
         if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
-        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roof: benchmark.roof) }
+        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roofs: benchmark.roofs) }
         if let training = item.training { context.training = training }
         let prepared: Prepared
         do throws(WorkloadError) {
@@ -87,9 +87,9 @@ package final class Runner {
             }
         }
         switch prepared {
-        case .kernel(let workload): return measureKernel(workload, item, metric: metric, roof: benchmark.roof)
+        case .kernel(let workload): return measureKernel(workload, item, metric: metric, roofs: benchmark.roofs)
         case .training(let training):
-            return try measureTraining(training, item, metric: metric, roof: benchmark.roof)
+            return try measureTraining(training, item, metric: metric, roofs: benchmark.roofs)
         }
     }
 
@@ -100,24 +100,6 @@ package final class Runner {
             engineMode: item.engine == nil && Catalogue.benchmark(item.configuration.benchmark)?.hasEngineModes == true
                 ? context.engineMode : nil,
             outcome: outcome, startedAt: now(), metric: metric)
-    }
-
-    /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is. Another engine does not say
-    /// which instructions it uses: its roof is the highest.
-    func roofEntry(_ roof: String?, for configuration: Configuration, operationsPerSecond: Double) -> RoofEntry? {
-        guard let roof, operationsPerSecond > 0 else { return nil }
-        let matches = roofs.filter {
-            $0.configuration.benchmark == roof && $0.configuration.precision == configuration.precision
-                && $0.configuration.threads == configuration.threads
-                && (configuration.engine != nil || $0.configuration.instructionSet == configuration.instructionSet)
-        }
-        let match = configuration.engine == nil ? matches.first : matches.max { $0.operationsPerSecond < $1.operationsPerSecond }
-        return match.map { RoofEntry(against: $0.configuration.identifier, fraction: operationsPerSecond / $0.operationsPerSecond) }
-    }
-
-    private func noteRoof(_ measurement: MeasuredConfiguration) {
-        guard measurement.metric == .operationsPerSecond, measurement.roof == nil, let value = measurement.value else { return }
-        roofs.append((measurement.configuration, value))
     }
 
     private func result() -> RunResult {

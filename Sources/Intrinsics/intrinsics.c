@@ -4,3 +4,4 @@
 #include "isa.h"
 #include "stores.h"
 #include "threads.h"
+#include "vectors.h"

@@ -8,7 +8,8 @@ extension Configuration {
     package static func items(of benchmark: String) -> String {
         switch benchmark {
         case "robojam/predict": "predictions"
-        case "gan/generate": "images"
+        case "gan/generate", "input/jpeg": "images"
+        case "transformer/train", "transformer/generate": "tokens"
         case "storage/read": "IOPS"
         default: ["/train", "/train-head", "/infer"].contains { benchmark.hasSuffix($0) } ? "images" : "items"
         }

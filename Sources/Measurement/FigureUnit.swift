@@ -26,7 +26,7 @@ package struct FigureUnit: Sendable, Equatable {
     package static func suited(to value: Double, metric: Metric, item: String = "items") -> FigureUnit {
         switch metric {
         case .operationsPerSecond: value < 1e13 ? gigaflops : teraflops
-        case .bytesPerSecond: value < 1e9 ? megabytes : value < 1e13 ? gigabytes : terabytes
+        case .bytesPerSecond, .busBytesPerSecond: value < 1e9 ? megabytes : value < 1e13 ? gigabytes : terabytes
         // Reads of a disk have a word of their own for a rate.
         case .itemsPerSecond: FigureUnit(item == "IOPS" ? item : item + "/s", factor: 1)
         case .secondsPerItem, .seconds: suited(toSeconds: value)

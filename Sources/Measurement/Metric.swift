@@ -5,6 +5,8 @@
 package enum Metric: String, Sendable, Equatable, Codable, CaseIterable {
     case operationsPerSecond = "operations_per_second"
     case bytesPerSecond = "bytes_per_second"
+    /// What a collective operation must move over a link, as NCCL-tests count it.
+    case busBytesPerSecond = "bus_bytes_per_second"
     case itemsPerSecond = "items_per_second"
     case secondsPerItem = "seconds_per_item"
     case seconds
@@ -12,7 +14,7 @@ package enum Metric: String, Sendable, Equatable, Codable, CaseIterable {
     /// Whether a larger figure is the better one.
     package var higherIsBetter: Bool {
         switch self {
-        case .operationsPerSecond, .bytesPerSecond, .itemsPerSecond: true
+        case .operationsPerSecond, .bytesPerSecond, .busBytesPerSecond, .itemsPerSecond: true
         case .secondsPerItem, .seconds: false
         }
     }
@@ -22,6 +24,7 @@ package enum Metric: String, Sendable, Equatable, Codable, CaseIterable {
         switch self {
         case .operationsPerSecond: work.operations / seconds
         case .bytesPerSecond: work.bytes / seconds
+        case .busBytesPerSecond: (work.busBytes ?? 0) / seconds
         case .itemsPerSecond: work.items / seconds
         case .secondsPerItem: seconds / work.items
         case .seconds: seconds

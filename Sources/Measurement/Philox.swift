@@ -54,4 +54,5 @@ package enum RandomStream {
     package static let fill: UInt32 = 0x6000
     package static let bootstrap: UInt32 = 0x7000
     package static let sampling: UInt32 = 0x8000
+    package static let text: UInt32 = 0x9000
 }

@@ -6,6 +6,9 @@ package struct Work: Sendable, Equatable, Codable {
     /// Bytes that the algorithm must read and write, as STREAM counts them (no write-allocate traffic).
     package var bytesRead: Double
     package var bytesWritten: Double
+    /// Bytes that each of n threads must send and receive at least in a collective operation: 2 (n − 1) / n of its vector in an all-reduce
+    /// (NCCL-tests' bus bandwidth); nil elsewhere.
+    package var busBytes: Double?
     /// Useful arithmetic operations: a fused multiply-add is two; a convolution counts as the direct one.
     package var operations: Double
     /// Operations really executed where the algorithm needs fewer or more than the direct count (Winograd); nil where equal.
@@ -14,10 +17,12 @@ package struct Work: Sendable, Equatable, Codable {
     package var items: Double
 
     package init(
-        bytesRead: Double = 0, bytesWritten: Double = 0, operations: Double = 0, executedOperations: Double? = nil, items: Double = 0
+        bytesRead: Double = 0, bytesWritten: Double = 0, busBytes: Double? = nil, operations: Double = 0, executedOperations: Double? = nil,
+        items: Double = 0
     ) {
         self.bytesRead = bytesRead
         self.bytesWritten = bytesWritten
+        self.busBytes = busBytes
         self.operations = operations
         self.executedOperations = executedOperations
         self.items = items

@@ -29,7 +29,7 @@ extension Network {
 
     private static func distribution(of tensor: ParameterTensor, in layer: Layer) -> Distribution {
         switch (tensor.role, layer) {
-        case (.weight, .convolution(let c)): .normal(deviation: (2 / Double(c.kernel * c.kernel * c.outputs)).squareRoot())
+        case (.weight, .convolution(let c)): .normal(deviation: (2 / Double(c.kernel * c.kernelWidth * c.outputs)).squareRoot())
         case (.weight, .dense(let d)), (.bias, .dense(let d)): .uniform(bound: 1 / Double(d.inputs).squareRoot())
         case (.gamma, _), (.runningVariance, _): .constant(1)
         default: .constant(0)

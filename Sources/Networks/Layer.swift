@@ -1,19 +1,24 @@
 // The layers of a network, as data.
 // Leaves to others: computing them (Executor), counting their work (Network+Counts).
 
-/// A square 2-D convolution with symmetric zero padding. Weights [out][in][kernel][kernel], bias [out].
+/// A 2-D convolution with symmetric zero padding. Weights [out][in][kernel][kernelWidth], bias [out].
 package struct Convolution: Sendable, Hashable {
     package var inputs: Int
     package var outputs: Int
+    /// Rows of the kernel, and its columns: as many, in networks.
     package var kernel: Int
+    package var kernelWidth: Int
     package var stride: Int
     package var padding: Int
     package var hasBias: Bool
 
-    package init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int = 1, hasBias: Bool = true) {
+    package init(
+        _ inputs: Int, _ outputs: Int, kernel: Int = 3, kernelWidth: Int? = nil, stride: Int = 1, padding: Int = 1, hasBias: Bool = true
+    ) {
         self.inputs = inputs
         self.outputs = outputs
         self.kernel = kernel
+        self.kernelWidth = kernelWidth ?? kernel
         self.stride = stride
         self.padding = padding
         self.hasBias = hasBias

@@ -79,7 +79,7 @@ extension Layer {
     /// Multiply-accumulates of one image, given this layer's output.
     package func multiplyAccumulates(output: Shape) -> Int {
         switch self {
-        case .convolution(let c): output.count * c.inputs * c.kernel * c.kernel
+        case .convolution(let c): output.count * c.inputs * c.kernel * c.kernelWidth
         case .dense(let d): d.inputs * d.outputs
         case .batchNormalisation, .relu, .maxPool, .globalPool, .flatten, .dropout, .branch, .add: 0
         }

@@ -48,7 +48,7 @@ extension Layer {
     fileprivate var parameterShapes: [(ParameterTensor.Role, [Int])] {
         switch self {
         case .convolution(let c):
-            [(.weight, [c.outputs, c.inputs, c.kernel, c.kernel])] + (c.hasBias ? [(.bias, [c.outputs])] : [])
+            [(.weight, [c.outputs, c.inputs, c.kernel, c.kernelWidth])] + (c.hasBias ? [(.bias, [c.outputs])] : [])
         case .dense(let d): [(.weight, [d.outputs, d.inputs]), (.bias, [d.outputs])]
         case .batchNormalisation(let b): [(.gamma, [b.channels]), (.beta, [b.channels])]
         default: []

@@ -51,10 +51,10 @@ extension Layer {
         }
         switch self {
         case .convolution(let c):
-            try require(input.channels == c.inputs && c.stride > 0 && c.kernel > 0 && c.padding >= 0)
-            try require(input.height + 2 * c.padding >= c.kernel && input.width + 2 * c.padding >= c.kernel)
+            try require(input.channels == c.inputs && c.stride > 0 && c.kernel > 0 && c.kernelWidth > 0 && c.padding >= 0)
+            try require(input.height + 2 * c.padding >= c.kernel && input.width + 2 * c.padding >= c.kernelWidth)
             let height = (input.height + 2 * c.padding - c.kernel) / c.stride + 1
-            let width = (input.width + 2 * c.padding - c.kernel) / c.stride + 1
+            let width = (input.width + 2 * c.padding - c.kernelWidth) / c.stride + 1
             return Shape(channels: c.outputs, height: height, width: width)
         case .batchNormalisation(let b):
             try require(b.channels == input.channels)

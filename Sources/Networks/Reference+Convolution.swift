@@ -44,7 +44,7 @@ package enum Reference {
     package static func convolutionBackwardWeights(
         _ c: Convolution, _ x: [Double], _ dy: [Double], input: Shape, output: Shape, count: Int
     ) -> (weights: [Double], bias: [Double]) {
-        var dw = [Double](repeating: 0, count: c.outputs * c.inputs * c.kernel * c.kernel)
+        var dw = [Double](repeating: 0, count: c.outputs * c.inputs * c.kernel * c.kernelWidth)
         var db = [Double](repeating: 0, count: c.outputs)
         let area = output.height * output.width
         for i in dy.indices { db[i / area % c.outputs] += dy[i] }
@@ -78,8 +78,8 @@ package enum Reference {
             for o in 0..<c.outputs {
                 for i in 0..<c.inputs {
                     for ky in 0..<c.kernel {
-                        for kx in 0..<c.kernel {
-                            let tap = ((o * c.inputs + i) * c.kernel + ky) * c.kernel + kx
+                        for kx in 0..<c.kernelWidth {
+                            let tap = ((o * c.inputs + i) * c.kernel + ky) * c.kernelWidth + kx
                             let xs = inside(kx, input.width, output.width)
                             if xs.isEmpty { continue }
                             for oy in inside(ky, input.height, output.height) {

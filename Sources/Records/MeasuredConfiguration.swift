@@ -30,6 +30,8 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var training: TrainingEntry?
     /// Algorithms that were tried at start, with their times; the chosen one first (of each layer).
     package var algorithms: [AlgorithmEntry]
+    /// Of a kernel that is a step of training: its losses, the first and the last one. nil for all else; a whole training has its own.
+    package var losses: [LossPoint]?
 
     package init(
         configuration: Configuration, engine: String = "mettle", engineRevision: Int, engineMode: String? = nil,
@@ -37,7 +39,8 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         dataset: DatasetEntry? = nil, outcome: Outcome,
         startedAt: String? = nil, metric: Metric, work: Work? = nil, samples: [Sample] = [], summary: Summary? = nil,
         roof: RoofEntry? = nil, verification: VerificationEntry? = nil, grade: Grade? = nil, caveats: [Caveat] = [],
-        watch: Watch? = nil, training: TrainingEntry? = nil, algorithms: [AlgorithmEntry] = []
+        watch: Watch? = nil, training: TrainingEntry? = nil, algorithms: [AlgorithmEntry] = [],
+        losses: [LossPoint]? = nil
     ) {
         self.configuration = configuration
         self.engine = engine
@@ -58,6 +61,7 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
         self.watch = watch
         self.training = training
         self.algorithms = algorithms
+        self.losses = losses
     }
 
     /// The median figure in the metric's SI unit, where there is one.
@@ -70,30 +74,6 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var executedRoofFraction: Double? {
         guard let roof, let work, let executed = work.executedOperations, work.operations > 0 else { return nil }
         return roof.fraction * executed / work.operations
-    }
-}
-
-package struct DatasetEntry: Sendable, Equatable, Codable {
-    /// `cifar-10`, `synthetic-cifar-10`.
-    package var name: String
-    /// SHA-256 of the training and of the test part, in hexadecimal; nil for published rows.
-    package var trainSha256: String?
-    package var testSha256: String?
-    package var synthetic: Bool
-    /// Whether the bytes are the published ones; nil where not known.
-    package var trainIsOriginal: Bool?
-    package var testIsOriginal: Bool?
-
-    package init(
-        name: String, trainSha256: String? = nil, testSha256: String? = nil, synthetic: Bool = false, trainIsOriginal: Bool? = nil,
-        testIsOriginal: Bool? = nil
-    ) {
-        self.name = name
-        self.trainSha256 = trainSha256
-        self.testSha256 = testSha256
-        self.synthetic = synthetic
-        self.trainIsOriginal = trainIsOriginal
-        self.testIsOriginal = testIsOriginal
     }
 }
 

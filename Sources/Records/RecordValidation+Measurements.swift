@@ -12,14 +12,15 @@ extension MeasuredConfiguration {
         check.require(configuration.threads >= 0, "configuration.threads", "there are no fewer than 0 threads (0: not stated).")
         check.require(engineRevision >= 0, "engine_revision", "a revision is not negative (0: not stated).")
         check.time(startedAt, "started_at")
-        check.digest(dataset?.trainSha256, "dataset.train_sha256")
-        check.digest(dataset?.testSha256, "dataset.test_sha256")
+        dataset?.collectProblems(&check)
         if let roof { check.require(roof.fraction > 0, "roof.fraction", "a fraction of the roof is above 0.") }
         if let verification { check.require(verification.relativeError >= 0, "verification.relative_error", "an error is not negative.") }
         checkOutcome(&check)
         checkSamples(&check, recompute: recompute)
         checkWatch(&check)
         training?.collectProblems(&check)
+        let steps = (losses ?? []).map(\.step)
+        check.require(zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }, "losses", "losses stand in the order of their steps.")
         return check.problems
     }
 
@@ -92,6 +93,8 @@ extension TrainingEntry {
     func collectProblems(_ check: inout RecordCheck) {
         check.require(runSeconds > 0, "training.run_seconds", "a run takes time.")
         check.ordered(runSecondsInterval, "training.run_seconds_interval")
+        check.require(
+            (0...max(runSeconds, 0)).contains(inputWaitSeconds ?? 0), "training.input_wait_seconds", "it is a part of the run's seconds.")
         check.require(trainImages > 0, "training.train_images", "training has images.")
         check.require(recipe.batch > 0 && recipe.epochs > 0, "training.recipe", "batch and epochs are at least 1.")
         check.require(

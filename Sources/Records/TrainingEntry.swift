@@ -11,6 +11,8 @@ package struct TrainingEntry: Sendable, Equatable, Codable {
     /// Seconds of the whole training: network construction and start included, evaluation and download not (MISSION E1).
     package var runSeconds: Double
     package var runSecondsInterval: Interval?
+    /// Those of `runSeconds` in which training waited for its next batch: reading, decoding, normalising that nothing hid; scaled as they are.
+    package var inputWaitSeconds: Double?
     /// True when `runSeconds` was scaled from `measuredSteps` steps, false when every step was run.
     package var projected: Bool
     package var measuredSteps: Int
@@ -31,7 +33,8 @@ package struct TrainingEntry: Sendable, Equatable, Codable {
 
     package init(
         network: String, recipe: RecipeEntry, trainImages: Int, testImages: Int, runSeconds: Double, runSecondsInterval: Interval? = nil,
-        projected: Bool, measuredSteps: Int, totalSteps: Int, constructionSeconds: Double? = nil, epochSeconds: [Double] = [],
+        inputWaitSeconds: Double? = nil, projected: Bool, measuredSteps: Int, totalSteps: Int, constructionSeconds: Double? = nil,
+        epochSeconds: [Double] = [],
         evaluationSeconds: Double? = nil, losses: [LossPoint] = [], accuracy: Double? = nil, accuracyRange: Interval? = nil,
         learned: Bool? = nil, peakBytes: Int? = nil, layers: [LayerEntry] = []
     ) {
@@ -41,6 +44,7 @@ package struct TrainingEntry: Sendable, Equatable, Codable {
         self.testImages = testImages
         self.runSeconds = runSeconds
         self.runSecondsInterval = runSecondsInterval
+        self.inputWaitSeconds = inputWaitSeconds
         self.projected = projected
         self.measuredSteps = measuredSteps
         self.totalSteps = totalSteps

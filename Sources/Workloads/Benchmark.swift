@@ -33,8 +33,11 @@ package protocol Benchmark: Sendable {
     var hasInstructionSets: Bool { get }
     /// 1 for kernels that are sequential by nature.
     var maximumThreads: Int? { get }
-    /// The measured roof that its figure is held against, as a benchmark's id; nil for roofs themselves.
+    /// The measured roof that its figure is held against, as a benchmark's id: `peak/fma`, or `memory/bandwidth` for what waits for memory;
+    /// nil for roofs themselves.
     var roof: String? { get }
+    /// All of them, where either may be the one that binds; the figure is held against the one of which it reaches more.
+    var roofs: [String] { get }
     /// Whether `prepare` gives a training.
     var isTraining: Bool { get }
     /// Whether it computes convolutions, so that the context's `engineMode` changes what it measures.
@@ -64,6 +67,7 @@ extension Benchmark {
     package var hasInstructionSets: Bool { false }
     package var maximumThreads: Int? { nil }
     package var roof: String? { nil }
+    package var roofs: [String] { roof.map { [$0] } ?? [] }
     package var isTraining: Bool { false }
     package var hasEngineModes: Bool { false }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }

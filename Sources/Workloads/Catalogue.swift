@@ -12,13 +12,27 @@ package enum Catalogue {
             LatencyBenchmark(),
             GemmBenchmark(),
             ConvolutionBenchmark(),
+            ElementwiseBenchmark(),
+            ReduceBenchmark(),
+            SoftmaxBenchmark(),
+            BatchNormBenchmark(),
+            AllReduceBenchmark(),
+            SparseBenchmark(),
+            FourierBenchmark(),
+            LSTMBenchmark(),
             ForkJoinBenchmark(),
+            InputBenchmark(),
             RoboJamBenchmark(),
             GeneratorBenchmark(),
+            TransformerTrainingBenchmark(),
+            TransformerGenerationBenchmark(),
             StorageReadBenchmark(),
             NetworkBenchmark(.loopback),
             NetworkBenchmark(.peer),
-        ] + (Network.all + Network.ofPhotos).map { InferenceBenchmark($0) } + Network.all.map { TrainingBenchmark($0) }
+        ] + (Network.all + Network.ofPhotos).map { InferenceBenchmark($0) }
+        + (Network.all + Network.ofPhotos + [Network.resnet34Pets.headOnly, Network.resnet50CatsDogs.headOnly]).map {
+            TrainingBenchmark($0)
+        }
 
     package static func benchmark(_ id: String) -> (any Benchmark)? { all.first { $0.id == id } }
 

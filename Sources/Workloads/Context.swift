@@ -50,13 +50,17 @@ package final class Context {
     }
 
     private let openDataset: () throws(WorkloadError) -> Dataset
+    private let openPhotos: (PhotoCollection, Context) throws(WorkloadError) -> PhotoSet
     private var opened: Dataset?
+    private var openedPhotos: [PhotoCollection: PhotoSet] = [:]
     private var cachedTeam: WorkerTeam?
 
-    /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it.
+    /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it. `openPhotos` does the
+    /// same for a set of photos.
     package init(
         surroundings: Surroundings, seed: UInt64, reproducible: Bool = false, precise: Bool = false,
-        algorithm: AlgorithmChoice = .measured, openDataset: @escaping () throws(WorkloadError) -> Dataset
+        algorithm: AlgorithmChoice = .measured, openDataset: @escaping () throws(WorkloadError) -> Dataset,
+        openPhotos: @escaping (PhotoCollection, Context) throws(WorkloadError) -> PhotoSet
     ) {
         self.surroundings = surroundings
         self.seed = seed
@@ -65,6 +69,7 @@ package final class Context {
         self.algorithm = algorithm
         training = TrainingSettings(mode: .project, seed: seed)
         self.openDataset = openDataset
+        self.openPhotos = openPhotos
     }
 
     /// The team of that many threads; one team lives at a time, since its threads spin.
@@ -86,5 +91,13 @@ package final class Context {
         let dataset = try openDataset()
         opened = dataset
         return dataset
+    }
+
+    /// A set of photos, or the synthetic one that stands in for it; opened once in a run.
+    package func photos(_ collection: PhotoCollection) throws(WorkloadError) -> PhotoSet {
+        if let photos = openedPhotos[collection] { return photos }
+        let photos = try openPhotos(collection, self)
+        openedPhotos[collection] = photos
+        return photos
     }
 }

@@ -1,4 +1,4 @@
-// `conv2d`: one convolution of a network, forward and both ways backward, at batch 128.
+// `conv2d`: one convolution of a network, forward and both ways backward.
 // Leaves to others: the algorithms (CPU.Convolution2D).
 
 import CPU
@@ -11,7 +11,7 @@ package struct ConvolutionBenchmark: Benchmark {
     package init() {}
 
     package var id: String { "conv2d" }
-    package var summary: String { "3×3 convolutions of VGG16 and cloud-check, each pass, batch \(Self.batch)" }
+    package var summary: String { "convolutions of any kernel, stride, padding, map and batch, each pass" }
     package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
     package var precisions: [String] { Precision.allCases.map(\.rawValue) }
     package var hasInstructionSets: Bool { true }
@@ -19,7 +19,11 @@ package struct ConvolutionBenchmark: Benchmark {
     package var roof: String? { "peak/fma" }
     package var parameters: [ParameterDeclaration] {
         [
-            ParameterDeclaration("layer", help: "channels in-out@map: 64-128@16; or all", defaults: ["64-64@32"]),
+            ParameterDeclaration(
+                "layer",
+                help:
+                    "channels in-out@map: 64-128@16, or more: 64-128@56x48k5x3s2p1b8; all: of our networks; deepbench: its training shapes",
+                defaults: ["64-64@32"]),
             ParameterDeclaration("pass", help: "forward, backward-data, backward-weights", defaults: ["forward"]),
             ParameterDeclaration("algorithm", help: "auto, or one by name", defaults: ["auto"]),
         ]
@@ -41,8 +45,11 @@ package struct ConvolutionBenchmark: Benchmark {
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
         switch parameter {
         case "layer" where value == "all": return Self.layers
-        case "layer" where Self.shape(value) == nil:
-            throw .badConfiguration("is no layer: write channels in-out@map, like 64-128@16, or all.")
+        case "layer" where value == "deepbench": return DeepBench.convolutions
+        case "layer" where ConvolutionShape(value) == nil:
+            throw .badConfiguration(
+                "is no layer: write channels in-out@map, like 64-128@16, and where it differs kernel, stride, padding and batch, like "
+                    + "64-128@56x48k5x3s2p1b8, the kernel no larger than the padded map; or all; or deepbench.")
         case "pass" where Self.pass(value) == nil: throw .badConfiguration("is none of forward, backward-data, backward-weights.")
         case "algorithm" where value != "auto" && ConvolutionAlgorithm(rawValue: value) == nil:
             throw .badConfiguration("is none of auto, \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -50,10 +57,18 @@ package struct ConvolutionBenchmark: Benchmark {
         }
     }
 
-    package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { configuration.precisionObstacle }
+    package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
+        if let obstacle = configuration.precisionObstacle { return obstacle }
+        guard let shape = configuration[name: "layer"].flatMap({ ConvolutionShape($0) }) else { return nil }
+        if configuration[name: "algorithm"] == ConvolutionAlgorithm.winograd4.rawValue, !shape.isWinograd {
+            return "Winograd computes 3×3 kernels of stride 1 and padding 1 only"
+        }
+        return surroundings.obstacle(toBytes: shape.bytes)
+    }
 
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
-        guard let shape = configuration[name: "layer"].flatMap(Self.shape), let pass = configuration[name: "pass"].flatMap(Self.pass),
+        guard let shape = configuration[name: "layer"].flatMap({ ConvolutionShape($0) }),
+            let pass = configuration[name: "pass"].flatMap(Self.pass),
             let name = configuration[name: "algorithm"]
         else { throw .badConfiguration("conv2d needs layer, pass and algorithm.") }
         let set = try configuration.resolvedInstructionSet()
@@ -70,18 +85,6 @@ package struct ConvolutionBenchmark: Benchmark {
         }
     }
 
-    struct Shape {
-        var inputs: Int
-        var outputs: Int
-        var map: Int
-    }
-
-    static func shape(_ text: String) -> Shape? {
-        let parts = text.split(whereSeparator: { $0 == "-" || $0 == "@" }).map { Int($0) ?? 0 }
-        guard parts.count == 3, text.contains("-"), text.contains("@"), parts.allSatisfy({ (1...4096).contains($0) }) else { return nil }
-        return Shape(inputs: parts[0], outputs: parts[1], map: parts[2])
-    }
-
     static func pass(_ text: String) -> Convolution2D.Pass? {
         switch text {
         case "forward": .forward
@@ -96,7 +99,7 @@ package struct ConvolutionBenchmark: Benchmark {
 final class ConvolutionWorkload: Workload {
     let work: Work
     let algorithms: [AlgorithmTime]
-    private let shape: ConvolutionBenchmark.Shape
+    private let shape: ConvolutionShape
     private let pass: Convolution2D.Pass
     private let team: WorkerTeam
     private let precision: Precision
@@ -105,27 +108,26 @@ final class ConvolutionWorkload: Workload {
     private let convolution: Convolution2D
 
     init(
-        _ shape: ConvolutionBenchmark.Shape, pass: Convolution2D.Pass, algorithm: ConvolutionAlgorithm?, precision: Precision,
+        _ shape: ConvolutionShape, pass: Convolution2D.Pass, algorithm: ConvolutionAlgorithm?, precision: Precision,
         team: WorkerTeam, instructionSet: InstructionSet, seed: UInt64, isReproducible: Bool, chooser: AlgorithmChooser?
     ) throws(CPUError) {
         (self.shape, self.pass, self.team, self.instructionSet, self.seed) = (shape, pass, team, instructionSet, seed)
         self.precision = precision
-        let layer = Convolution(shape.inputs, shape.outputs)
         chooser?.beginNetwork()
         let trials =
             chooser?.trials(
-                ConvolutionGeometry(layer, height: shape.map, width: shape.map, batch: ConvolutionBenchmark.batch), passes: [pass],
+                ConvolutionGeometry(shape.layer, height: shape.height, width: shape.width, batch: shape.batch), passes: [pass],
                 precision: precision, set: instructionSet, team: team) ?? []
         algorithms = trials.map { AlgorithmTime(name: $0.algorithm.rawValue, seconds: $0.seconds) }
         convolution = try Convolution2D(
-            layer, height: shape.map, width: shape.map, batch: ConvolutionBenchmark.batch,
+            shape.layer, height: shape.height, width: shape.width, batch: shape.batch,
             algorithm: algorithm ?? trials.first?.algorithm, precision: precision, instructionSet: instructionSet, team: team,
             isReproducible: isReproducible)
         let bytes = convolution.leastBytes(pass)
         work = Work(
             bytesRead: Double(bytes.read), bytesWritten: Double(bytes.written), operations: Double(convolution.usefulOperations),
             executedOperations: convolution.executedOperations(pass).map(Double.init))
-        let tensors = RandomTensors(shape, batch: ConvolutionBenchmark.batch, seed: seed)
+        let tensors = RandomTensors(shape, seed: seed)
         convolution.load(input: tensors.input, weights: tensors.weights, outputGradient: tensors.outputGradient)
     }
 
@@ -133,20 +135,16 @@ final class ConvolutionWorkload: Workload {
 
     var observedThreads: Int? { team.distinctThreadCount }
 
-    /// The same algorithm on few images and at most 48 channels, against float64 loops: its root-mean-square error, relative.
+    /// The same algorithm on few images, a piece of the map and at most 48 channels, against float64 loops: its root-mean-square error, relative.
     func verify() -> Verification {
-        var small = shape
-        small.inputs = min(shape.inputs, 48)
-        small.outputs = min(shape.outputs, 48)
-        let layer = Convolution(small.inputs, small.outputs)
-        let tensors = RandomTensors(small, batch: 2, seed: seed)
+        let small = shape.forChecking, tensors = RandomTensors(small, seed: seed)
         do throws(CPUError) {
             let probe = try Convolution2D(
-                layer, height: small.map, width: small.map, batch: 2, algorithm: convolution.algorithm, precision: precision,
-                instructionSet: instructionSet, team: team)
+                small.layer, height: small.height, width: small.width, batch: small.batch, algorithm: convolution.algorithm,
+                precision: precision, instructionSet: instructionSet, team: team)
             probe.load(input: tensors.input, weights: tensors.weights, outputGradient: tensors.outputGradient)
             probe.run(pass)
-            let error = Self.relativeError(probe.result(of: pass), tensors.reference(pass, layer: layer, map: small.map, batch: 2))
+            let error = Self.relativeError(probe.result(of: pass), tensors.reference(pass, small))
             return Verification(relativeError: error, tolerance: tolerance)
         } catch {
             return Verification(relativeError: .infinity, tolerance: tolerance)

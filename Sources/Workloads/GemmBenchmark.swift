@@ -12,7 +12,10 @@ package struct GemmBenchmark: Benchmark {
     package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
     package var parameters: [ParameterDeclaration] {
         [
-            ParameterDeclaration("n", help: "the size of square matrices, or rows x columns x depth: 1023x517x33", defaults: ["1024"]),
+            ParameterDeclaration(
+                "n",
+                help: "the size of square matrices, or rows x columns x depth: 1023x517x33; or deepbench-nn, -nt, -tn: its training shapes",
+                defaults: ["1024"]),
             ParameterDeclaration("transpose", help: "nn, nt, tn, tt: which of A and B are stored transposed", defaults: ["nn"]),
         ]
     }
@@ -24,6 +27,11 @@ package struct GemmBenchmark: Benchmark {
         switch parameter {
         case "transpose" where !["nn", "nt", "tn", "tt"].contains(value):
             throw .badConfiguration("is none of nn, nt, tn, tt.")
+        case "n" where value.hasPrefix("deepbench-"):
+            guard let shapes = DeepBench.gemm(String(value.dropFirst(10))) else {
+                throw .badConfiguration("is none of deepbench-nn, deepbench-nt, deepbench-tn.")
+            }
+            return shapes
         case "n" where Self.sizes(value) == nil:
             throw .badConfiguration("is neither a size like 1024 nor rows x columns x depth like 1023x517x33.")
         default: return [value]
@@ -55,10 +63,10 @@ package struct GemmBenchmark: Benchmark {
         }
     }
 
-    /// `1024` or `1023x517x33`; each from 1 to 65536.
-    static func sizes(_ text: String) -> (rows: Int, columns: Int, depth: Int)? {
+    /// `1024` or `1023x517x33`; each from 1 to 1048576.
+    package static func sizes(_ text: String) -> (rows: Int, columns: Int, depth: Int)? {
         let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        guard numbers.allSatisfy({ (1...65536).contains($0) }) else { return nil }
+        guard numbers.allSatisfy({ (1...1_048_576).contains($0) }) else { return nil }
         switch numbers.count {
         case 1: return (numbers[0], numbers[0], numbers[0])
         case 3: return (numbers[0], numbers[1], numbers[2])

@@ -7,13 +7,15 @@ import Measurement
 /// Wraps a prepared kernel. The kernel lives in the closures.
 final class KernelWorkload: Workload {
     let work: Work
+    let workingSetBytes: Int?
     private let team: WorkerTeam?
     private let check: () -> Deviation
     private let body: (Int) -> Void
 
     /// `team` is nil for sequential kernels.
-    init(work: Work, team: WorkerTeam?, verify: @escaping () -> Deviation, run: @escaping (Int) -> Void) {
+    init(work: Work, workingSetBytes: Int? = nil, team: WorkerTeam?, verify: @escaping () -> Deviation, run: @escaping (Int) -> Void) {
         self.work = work
+        self.workingSetBytes = workingSetBytes
         self.team = team
         check = verify
         body = run

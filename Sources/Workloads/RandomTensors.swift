@@ -11,17 +11,19 @@ struct RandomTensors {
     let weights: [Float]
     let outputGradient: [Float]
 
-    init(_ shape: ConvolutionBenchmark.Shape, batch: Int, seed: UInt64) {
-        let pixels = shape.map * shape.map
-        let scale = (2 / Float(9 * shape.inputs)).squareRoot()
-        input = Self.normal(batch * shape.inputs * pixels, seed: seed, step: 0).map { max(0, $0) }
-        weights = Self.normal(9 * shape.inputs * shape.outputs, seed: seed, step: 1).map { $0 * scale }
-        outputGradient = Self.normal(batch * shape.outputs * pixels, seed: seed, step: 2).map { $0 * 0.01 }
+    init(_ shape: ConvolutionShape, seed: UInt64) {
+        let scale = (2 / Float(shape.taps * shape.inputs)).squareRoot()
+        input = Self.normal(shape.batch * shape.inputs * shape.height * shape.width, seed: seed, step: 0).map { max(0, $0) }
+        weights = Self.normal(shape.taps * shape.inputs * shape.outputs, seed: seed, step: 1).map { $0 * scale }
+        outputGradient = Self.normal(shape.batch * shape.outputs * shape.outputHeight * shape.outputWidth, seed: seed, step: 2).map {
+            $0 * 0.01
+        }
     }
 
-    func reference(_ pass: Convolution2D.Pass, layer: Convolution, map: Int, batch: Int) -> [Double] {
-        let x = input.map(Double.init), w = weights.map(Double.init), dy = outputGradient.map(Double.init)
-        let from = Shape(channels: layer.inputs, height: map, width: map), to = Shape(channels: layer.outputs, height: map, width: map)
+    func reference(_ pass: Convolution2D.Pass, _ shape: ConvolutionShape) -> [Double] {
+        let x = input.map(Double.init), w = weights.map(Double.init), dy = outputGradient.map(Double.init), layer = shape.layer
+        let batch = shape.batch, from = Shape(channels: layer.inputs, height: shape.height, width: shape.width)
+        let to = Shape(channels: layer.outputs, height: shape.outputHeight, width: shape.outputWidth)
         switch pass {
         case .forward:
             return Reference.convolution(

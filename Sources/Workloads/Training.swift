@@ -18,7 +18,7 @@ package final class Training {
     package let network: Network
     package let recipe: Recipe
     package let seed: UInt64
-    package let dataset: Dataset
+    package let source: any BatchSource
     package let executor: any Executor
     /// Seconds that the network's construction and start took: part of a run's time (MISSION E1).
     package let constructionSeconds: Double
@@ -27,63 +27,65 @@ package final class Training {
     package private(set) var lastLoss = Double.nan
     /// Steps taken so far.
     package private(set) var step = 0
+    /// Seconds of those steps in which training waited for its batch: all that is not the network's own work.
+    package private(set) var inputSeconds = 0.0
 
-    private var batches: Batches
-    private let images: AlignedBuffer<Float>
-    private let labels: AlignedBuffer<UInt8>
-
-    /// Takes the executor's maker, so that construction can be timed: the network's initial state is loaded inside.
+    /// Takes the executor's maker, so that construction can be timed: the network's initial state is loaded inside. The source's batch is the
+    /// recipe's, its images are the network's input.
     package init(
-        network: Network, recipe: Recipe, seed: UInt64, dataset: Dataset, makeExecutor: () throws -> any Executor
+        network: Network, recipe: Recipe, seed: UInt64, source: any BatchSource, makeExecutor: () throws -> any Executor
     ) throws {
+        precondition(source.batch == recipe.batch && source.classes <= network.classes)
+        precondition(Shape(channels: source.channels, height: source.height, width: source.width) == network.input)
         let start = monotonicRawNanoseconds()
         self.network = network
         self.recipe = recipe
         self.seed = seed
-        self.dataset = dataset
-        batches = Batches(dataset.training, batch: recipe.batch)
+        self.source = source
         executor = try makeExecutor()
         executor.load(state: network.initialState(seed: seed))
-        images = try AlignedBuffer(count: recipe.batch * network.input.count)
-        labels = try AlignedBuffer(count: recipe.batch)
-        losses.reserveCapacity(recipe.epochs * batches.count / Training.lossStride + 2)
+        losses.reserveCapacity(recipe.epochs * source.stepsPerEpoch / Training.lossStride + 2)
         constructionSeconds = Double(monotonicRawNanoseconds() - start) * 1e-9
     }
 
     package static let lossStride = 50
 
-    package var stepsPerEpoch: Int { batches.count }
+    package var stepsPerEpoch: Int { source.stepsPerEpoch }
     package var totalSteps: Int { stepsPerEpoch * recipe.epochs }
-    package var bytes: Int { executor.byteCount + images.byteCount + labels.byteCount }
+    package var bytes: Int { executor.byteCount + source.byteCount }
 
     /// Images in the batch of the next step.
-    package var nextCount: Int { batches.count(of: step % stepsPerEpoch) }
+    package var nextCount: Int { source.count(ofStep: step) }
 
-    /// One step: draws the epoch's order where one begins, fills the batch, trains on it. Returns the number of images.
+    /// One step: waits for its batch, trains on it. Returns the number of images.
     @discardableResult
     package func takeStep() -> Int {
-        let inEpoch = step % stepsPerEpoch
-        if inEpoch == 0 { batches.shuffle(seed: seed, epoch: step / stepsPerEpoch) }
-        let count = batches.fill(inEpoch, images: images.pointer, labels: labels.pointer)
-        lastLoss = executor.trainStep(
-            images: images.pointer, labels: labels.pointer, count: count, recipe: recipe.at(step: step, of: totalSteps), seed: seed,
-            step: step)
+        let start = monotonicRawNanoseconds()
+        let batch = source.trainingBatch(step: step)
+        inputSeconds += Double(monotonicRawNanoseconds() - start) * 1e-9
+        if batch.count > 0 {
+            lastLoss = executor.trainStep(
+                images: batch.images, labels: batch.labels, count: batch.count, recipe: recipe.at(step: step, of: totalSteps), seed: seed,
+                step: step)
+        }
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
-        return count
+        return batch.count
     }
 
-    /// How much longer a step takes here than on another executor, as a fraction: medians of steps taken in turn, on the batch of the last step.
+    /// How much longer a step takes here than on another executor, as a fraction: medians of steps taken in turn, on the next batch.
     /// The network is trained by it: call it when all else is measured. nil where there is no room for both.
     package func cost(over makeOther: () throws -> any Executor, pairs: Int = 5) -> Double? {
         guard let other = try? makeOther() else { return nil }
         other.load(state: network.initialState(seed: seed))
+        let batch = source.trainingBatch(step: step)
+        guard batch.count > 0 else { return nil }
         var own: [Double] = [], others: [Double] = []
         for pair in 0...pairs {
             for executor in [executor, other] {
                 let start = monotonicRawNanoseconds()
                 _ = executor.trainStep(
-                    images: images.pointer, labels: labels.pointer, count: recipe.batch, recipe: recipe, seed: seed, step: pair)
+                    images: batch.images, labels: batch.labels, count: batch.count, recipe: recipe, seed: seed, step: pair)
                 let seconds = Double(monotonicRawNanoseconds() - start)
                 // The first pair warms up.
                 if pair > 0 { if executor === other { others.append(seconds) } else { own.append(seconds) } }
@@ -101,22 +103,49 @@ package final class Training {
     }
 
     /// Share of the test images that the network classifies rightly; nil where `shouldStop` said so before the end.
-    package func accuracy(shouldStop: () -> Bool) throws -> Double? {
+    ///
+    /// With several views of each image (test-time augmentation) the class is that of the greatest mean probability.
+    package func accuracy(views: Int = 1, shouldStop: () -> Bool) throws -> Double? {
+        precondition((1...source.testViews).contains(views))
         let classes = network.classes
         let logits = try AlignedBuffer<Float>(count: recipe.batch * classes)
-        let test = Batches(dataset.test, batch: recipe.batch)
-        var right = 0
-        for index in 0..<test.count {
-            if shouldStop() { return nil }
-            let count = test.fill(index, images: images.pointer, labels: labels.pointer)
-            executor.infer(images: images.pointer, count: count, logits: logits.pointer)
-            for i in 0..<count {
-                let row = logits.pointer + i * classes
-                var best = 0
-                for c in 1..<classes where row[c] > row[best] { best = c }
-                if best == Int(labels.pointer[i]) { right += 1 }
+        let sums = try AlignedBuffer<Float>(count: recipe.batch * classes)
+        source.beginTest(views: views)
+        defer { source.endTest() }
+        var right = 0, seen = 0
+        for index in 0..<source.testBatches {
+            for view in 0..<views {
+                if shouldStop() { return nil }
+                let batch = source.testBatch(index, view: view)
+                // A batch of photos none of which can be decoded is empty.
+                if batch.count > 0 { executor.infer(images: batch.images, count: batch.count, logits: logits.pointer) }
+                if view == 0 { sums.pointer.update(repeating: 0, count: sums.count) }
+                // One view is judged by its logits, as no sum of probabilities can tell apart what rounds to 1.
+                for i in 0..<batch.count where views > 1 {
+                    Self.addProbabilities(logits.pointer + i * classes, classes, to: sums.pointer + i * classes)
+                }
+                if view < views - 1 { continue }
+                let judged = views > 1 ? sums.pointer : logits.pointer
+                for i in 0..<batch.count where Self.greatest(judged + i * classes, classes) == Int(batch.labels[i]) { right += 1 }
+                seen += batch.count
             }
         }
-        return Double(right) / Double(dataset.test.count)
+        return seen == 0 ? nil : Double(right) / Double(seen)
+    }
+
+    private static func greatest(_ row: UnsafeMutablePointer<Float>, _ classes: Int) -> Int {
+        var best = 0
+        for c in 1..<classes where row[c] > row[best] { best = c }
+        return best
+    }
+
+    private static func addProbabilities(_ row: UnsafeMutablePointer<Float>, _ classes: Int, to sums: UnsafeMutablePointer<Float>) {
+        let most = row[greatest(row, classes)]
+        var total: Float = 0
+        for c in 0..<classes {
+            row[c] = exp(row[c] - most)
+            total += row[c]
+        }
+        for c in 0..<classes { sums[c] += row[c] / total }
     }
 }

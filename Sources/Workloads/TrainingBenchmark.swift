@@ -32,11 +32,11 @@ package struct TrainingBenchmark: Benchmark {
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
-        let dataset = try context.dataset()
+        let source = try context.batchSource(for: network, batch: recipe.batch, threads: configuration.threads)
         let maker = context.executorMaker(for: configuration, .training)
         do {
             return .training(
-                try Training(network: network, recipe: recipe, seed: context.training.seed, dataset: dataset) {
+                try Training(network: network, recipe: recipe, seed: context.training.seed, source: source) {
                     try maker(network, recipe.batch)
                 })
         } catch let error as WorkloadError {

@@ -1,6 +1,7 @@
 // A prepared point of a benchmark: it owns its buffers, can check itself and can run.
 // Leaves to others: timing it (Harness), making it (Benchmark), its result file entry (Records).
 
+package import Datasets
 package import Measurement
 
 /// How far a kernel's answer lies from the float64 reference, and how far it may.
@@ -32,12 +33,18 @@ package struct AlgorithmTime: Sendable, Equatable {
 package protocol Workload: AnyObject {
     /// The work of one iteration.
     var work: Work { get }
+    /// Bytes of all that an iteration touches, which decides against which level of the memory hierarchy it is held; nil: as many as it moves.
+    var workingSetBytes: Int? { get }
     /// Checks a small case of the same code against the reference. Called before timing and again after it.
     func verify() -> Verification
     /// Runs that many iterations, one after the other.
     func run(iterations: Int)
     /// The algorithms tried, the chosen one first; empty where there is no choice.
     var algorithms: [AlgorithmTime] { get }
+    /// The data that it works on, where their contents matter; nil for random numbers.
+    var dataset: DatasetIdentity? { get }
+    /// Of a workload that trains: the loss of its first step and of its last one; empty for all else.
+    var losses: [(step: Int, loss: Double)] { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
     var observedThreads: Int? { get }
     /// What went wrong outside Mettle while it ran, a disk or a peer, in one sentence; its figures are then lost.
@@ -47,7 +54,10 @@ package protocol Workload: AnyObject {
 }
 
 extension Workload {
+    package var workingSetBytes: Int? { nil }
     package var algorithms: [AlgorithmTime] { [] }
+    package var dataset: DatasetIdentity? { nil }
+    package var losses: [(step: Int, loss: Double)] { [] }
     package var observedThreads: Int? { nil }
     package var trouble: String? { nil }
     package var caveats: [Caveat] { [] }

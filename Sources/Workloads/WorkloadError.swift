@@ -17,3 +17,11 @@ package enum WorkloadError: Error, Equatable {
         }
     }
 }
+
+extension Surroundings {
+    /// The sentence for a point that needs more memory than there is; nil where it fits or where nobody knows.
+    func obstacle(toBytes needed: Double) -> String? {
+        guard availableBytes > 0, needed > Double(availableBytes) else { return nil }
+        return WorkloadError.doesNotFit(needed: Int(min(needed, 1e18)), available: availableBytes).sentence
+    }
+}

@@ -1,11 +1,13 @@
-// `mettle data`: fetch a data set, or check a folder that should hold one.
-// Leaves to others: downloading (Client), what is in the files (Datasets).
+// `mettle data`: say which data sets are where, fetch one, or check a folder that should hold one.
+// Leaves to others: downloading (Client), what is in the files (Datasets), words about photos (PhotoSetReport).
 
 import Client
 import CommandLine
 import Datasets
 import FoundationEssentials
 import Harness
+import Machine
+import Workloads
 
 struct DataCommand {
     let arguments: Arguments
@@ -18,31 +20,49 @@ struct DataCommand {
 
     func run() throws -> Int32 {
         switch arguments.positionals[0] {
+        case "list": list()
         case "fetch": try fetch()
         default: try check()
         }
     }
 
-    private func fetch() throws -> Int32 {
-        let name = arguments.positionals.count > 1 ? arguments.positionals[1] : DatasetArchive.cifar10.name
-        guard var archive = DatasetArchive.all.first(where: { $0.name == name }) else {
-            let hint = nearest(to: name, among: DatasetArchive.all.map(\.name)).map { " Did you mean \($0)?" } ?? ""
-            throw Failure("no data set \(name) can be fetched." + hint, "There is cifar10.", status: .usage)
-        }
-        if let url = arguments.value(of: .url) { archive.url = url }
-        if let digest = arguments.value(of: .digest) { archive.md5 = digest.lowercased() }
+    // MARK: - list
+
+    /// One line a data set: where it is, or how it is had.
+    private func list() -> Int32 {
         let locator = DataLocator(given: arguments.value(of: .data))
-        if let there = locator.cifar10 {
-            console.print("\(archive.name) is there already: \(there)")
+        let rows: [(String, String?, String)] = [
+            (CIFAR10.name, locator.cifar10, "mettle data fetch cifar10"),
+            (CatsDogs.name, locator.folder(of: .catsDogs), "put photos into \(locator.locations.target)/cats-dogs/cats and …/dogs"),
+            (Pets.name, locator.folder(of: .pets), "mettle data fetch pets"),
+        ]
+        for (name, folder, remedy) in rows {
+            console.print([
+                Span(name + String(repeating: " ", count: 17 - name.count), .bold),
+                Span(folder ?? "not here: \(remedy)", folder == nil ? .dim : .plain),
+            ])
+        }
+        console.paragraph("Searched: \(locator.locations.searched.joined(separator: ", ")).")
+        return ExitCode.ok.rawValue
+    }
+
+    // MARK: - fetch
+
+    private func fetch() throws -> Int32 {
+        let dataset = try chosen()
+        let locator = DataLocator(given: arguments.value(of: .data))
+        if let there = whole(dataset, locator) {
+            console.print("\(dataset.name) is there already: \(there)")
             return ExitCode.ok.rawValue
         }
         Signals.install()
-        let fetch = ArchiveFetch(archive, into: locator.locations.target, showsProgress: console.terminal.isInteractive)
         do throws(ClientError) {
-            let outcome = try fetch.run(report: report, shouldStop: { Interruption.shared.requested != nil })
+            let outcome = try dataset.fetch(
+                into: locator.locations.target, showsProgress: console.terminal.isInteractive, report: report,
+                shouldStop: { Interruption.shared.requested != nil })
             switch outcome {
-            case .alreadyThere(let folder): console.print("\(archive.name) is there already: \(folder)")
-            case .fetched(let folder): console.print("\(archive.name) is in \(folder)")
+            case .alreadyThere(let folder): try requireWhole(dataset, folder)
+            case .fetched(let folder): console.print("\(dataset.name) is in \(folder)")
             }
             return ExitCode.ok.rawValue
         } catch {
@@ -54,6 +74,40 @@ struct DataCommand {
         }
     }
 
+    /// The data set that was asked for, from the place that was asked for.
+    private func chosen() throws -> FetchableDataset {
+        let names = FetchableDataset.all.map(\.name)
+        let name = arguments.positionals.count > 1 ? arguments.positionals[1] : FetchableDataset.cifar10.name
+        guard let dataset = FetchableDataset.all.first(where: { $0.name == name }) else {
+            let hint = nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+            throw Failure("no data set \(name) can be fetched." + hint, "There are \(names.joined(separator: " and ")).", status: .usage)
+        }
+        do throws(FetchableDataset.Problem) {
+            return try dataset.from(url: arguments.value(of: .url), digests: arguments.values(of: .digest))
+        } catch {
+            switch error {
+            case .digests(let given, let needed):
+                throw Failure(
+                    "--md5 has \(given) where \(name) consists of \(needed) archives.",
+                    "Write one for each, parted by commas: \(dataset.archives.map(\.fileName).joined(separator: ", ")).", status: .usage)
+            }
+        }
+    }
+
+    /// The folder in which the whole data set is, or nil.
+    private func whole(_ dataset: FetchableDataset, _ locator: DataLocator) -> String? {
+        guard dataset.name == FetchableDataset.pets.name else { return locator.cifar10 }
+        return locator.folder(of: .pets).flatMap { (try? Pets.missingBreeds(in: $0))?.isEmpty == true ? $0 : nil }
+    }
+
+    /// Archives count as unpacked when some of their files are there; a part of the photos is not the data set.
+    private func requireWhole(_ dataset: FetchableDataset, _ folder: String) throws(ClientError) {
+        if dataset.name == FetchableDataset.pets.name, (try? Pets.missingBreeds(in: folder))?.isEmpty != true {
+            throw .targetInTheWay(folder)
+        }
+        console.print("\(dataset.name) is there already: \(folder)")
+    }
+
     private func report(_ step: ArchiveFetch.Step) {
         switch step {
         case .downloading(let url, let resumedAt):
@@ -63,26 +117,39 @@ struct DataCommand {
         }
     }
 
+    // MARK: - check
+
+    /// Checks whatever is in the folder; where it names none, whatever is in the folders that are searched.
     private func check() throws -> Int32 {
-        let locator = DataLocator(given: arguments.positionals.count > 1 ? arguments.positionals[1] : arguments.value(of: .data))
-        guard let folder = arguments.positionals.count > 1 ? arguments.positionals[1] : locator.cifar10 else {
+        let named = arguments.positionals.count > 1 ? arguments.positionals[1] : nil
+        let locator = DataLocator(given: named ?? arguments.value(of: .data))
+        let searched = locator.locations.searched
+        let cifar10 = locator.cifar10, catsDogs = locator.folder(of: .catsDogs), pets = locator.folder(of: .pets)
+        guard cifar10 != nil || catsDogs != nil || pets != nil || named != nil else {
             throw Failure(
-                "cifar10 is in none of \(locator.locations.searched.joined(separator: ", ")).", "mettle data fetch cifar10 gets it.",
-                status: .noInput)
+                "there is no data set in any of \(searched.joined(separator: ", ")).",
+                "mettle data fetch cifar10 and mettle data fetch pets get them.", status: .noInput)
         }
         do throws(DatasetError) {
-            let report = try CIFAR10.check(folder)
-            console.print("\(report.directory): \(report.files.count) files, whole")
-            for file in report.files {
-                console.print(
-                    "  \(file.name)  \(file.records) images, sha256 \(file.sha256)\(file.isOriginal ? "" : ", not the published bytes")")
-            }
-            if let label = report.identity.trainingLabel { console.paragraph("Results will say: \(label).") }
-            if let label = report.identity.accuracyLabel { console.paragraph("Accuracies will say: \(label).") }
+            // A folder that holds nothing known is told so as one of CIFAR-10, which is what trainings need first.
+            if cifar10 != nil || catsDogs == nil && pets == nil { print(try CIFAR10.check(cifar10 ?? searched[0])) }
+            let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
+            if let catsDogs { PhotoSetReport(try PhotoSet.openCatsDogs(catsDogs, threads: threads, decoding: true), console).print() }
+            if let pets { PhotoSetReport(try PhotoSet.openPets(pets, classes: .breeds, threads: threads, decoding: true), console).print() }
             return ExitCode.ok.rawValue
         } catch {
             throw Failure(error.description, status: error.isMissing ? .noInput : .dataError)
         }
+    }
+
+    private func print(_ report: CIFAR10Report) {
+        console.print("\(report.directory): \(report.files.count) files, whole")
+        for file in report.files {
+            console.print(
+                "  \(file.name)  \(file.records) images, sha256 \(file.sha256)\(file.isOriginal ? "" : ", not the published bytes")")
+        }
+        if let label = report.identity.trainingLabel { console.paragraph("Results will say: \(label).") }
+        if let label = report.identity.accuracyLabel { console.paragraph("Accuracies will say: \(label).") }
     }
 }
 

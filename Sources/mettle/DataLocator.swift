@@ -1,4 +1,4 @@
-// Where CIFAR-10 is on this machine, and what training uses where it is not.
+// Where data sets are on this machine, and what training uses where they are not.
 // Leaves to others: which folders are searched (Client.DataLocations), reading (Datasets).
 
 import Client
@@ -20,6 +20,14 @@ struct DataLocator {
     /// The folder that holds CIFAR-10; nil where none of those searched does.
     var cifar10: String? { CIFAR10.locate(in: locations.searched) }
 
+    /// The folder that holds a set of photos; nil where none of those searched does.
+    func folder(of photos: PhotoCollection) -> String? {
+        switch photos {
+        case .catsDogs: CatsDogs.locate(in: locations.searched)
+        case .pets: Pets.locate(in: locations.searched)
+        }
+    }
+
     /// The real data set, or the synthetic one where it is not here. Throws where what is here is damaged, or where a named folder has none.
     func open(seed: UInt64) throws(WorkloadError) -> Dataset {
         do throws(DatasetError) {
@@ -29,5 +37,25 @@ struct DataLocator {
             throw .unavailable(error.description)
         }
         return SyntheticImages.make(seed: seed)
+    }
+
+    /// The real photos, or synthetic ones where they are not here or lack some of their classes. Throws where what is here is damaged, or where a
+    /// named folder does not exist: one that holds other data sets is no mistake.
+    func open(_ collection: PhotoCollection, seed: UInt64, threads: WorkThreads) throws(WorkloadError) -> PhotoSet {
+        do throws(DatasetError) {
+            if let folder = folder(of: collection) {
+                let set =
+                    switch collection {
+                    case .catsDogs: try PhotoSet.openCatsDogs(folder, threads: threads)
+                    case .pets: try PhotoSet.openPets(folder, classes: .breeds, split: .heldOut(parts: 5), threads: threads)
+                    }
+                if set.missingClasses.isEmpty { return set }
+            } else if isNamed, !FileManager.default.fileExists(atPath: locations.searched[0]) {
+                throw .missingDirectory(locations.searched[0])
+            }
+        } catch {
+            throw .unavailable(error.description)
+        }
+        return SyntheticPhotos.make(collection.synthetic, seed: seed, threads: threads)
     }
 }

@@ -47,7 +47,7 @@ final class Engines {
         do throws(EngineProblem) {
             let call = try engine.probe()
             let result = Programs().run(call, started: { _ in }, line: { _ in }, shouldStop: { Interruption.shared.requested != nil })
-            engine.version = try EngineAnswer.read(result, of: engine, program: call.program).version
+            engine.version = try EngineAnswer.read(result, of: engine, program: call.program, isProbe: true).version
         } catch {
             switch error {
             case .unknownWord, .badTemplate: throw Failure(error.sentence, status: .dataError)

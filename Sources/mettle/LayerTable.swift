@@ -24,6 +24,10 @@ struct LayerTable {
         if let accuracy = training.accuracy { words.append("accuracy \(Figure.percent(accuracy))") }
         if measurement.dataset?.synthetic == true { words.append("synthetic pixels") }
         if training.learned == false { words.append("did not learn") }
+        if let waiting = training.inputWaitSeconds {
+            words.append("\(Figure.percent(waiting / training.runSeconds)) of it waiting for input")
+        }
+        if let count = measurement.dataset?.undecodableCount { words.append("\(count) photos could not be decoded") }
         if let bytes = training.peakBytes { words.append("\(bytes >> 20) MiB held") }
         console.print()
         let engine = measurement.engine == "mettle" ? "" : "  \(measurement.engine)"

@@ -66,8 +66,9 @@ extension Option {
     static let boardOut = Option(
         "out", .value("FILE"), default: .value("leaderboard.html"), completion: .file, help: "Ends with .html, .json, .csv or .md.")
     static let asOf = Option("as-of", .value("DATE"), help: "The page's date, YYYY-MM-DD; by default the newest in its input.")
-    static let url = Option("url", .value("URL"), help: "Fetch from here instead of the data set's own site.")
-    static let digest = Option("md5", .value("HEX"), help: "The archive's MD5, where it is not the published one.")
+    static let url = Option(
+        "url", .value("URL"), help: "Fetch from here instead of the data set's own site: the archive, or the folder of several.")
+    static let digest = Option("md5", .list("HEX"), help: "The archives' MD5s, in their order, where they are not the published ones.")
 }
 
 extension Command {
@@ -106,15 +107,17 @@ extension Command {
                 "FILE", .any, completion: .file, help: "Result files, or folders of them; by default Results. Published rows are built in.")
         ])
     static let dataCommand = Command(
-        "data", summary: "Fetch or check the data sets",
+        "data", summary: "List, fetch or check the data sets",
         discussion: """
             mettle data fetch cifar10 downloads CIFAR-10 (163 MB), checks it, and unpacks it where mettle run finds it.
-            mettle data check DIR says whether a folder holds the data set whole.
+            mettle data fetch pets downloads the Oxford-IIIT Pet photos (774 MB).
+            mettle data check DIR reads every file of the data sets in a folder, decodes every photo, and says what cannot be used.
+            mettle data list says where each data set is.
             """,
         options: [.data, .url, .digest],
         positionals: [
-            Positional("ACTION", choices: ["fetch", "check"], help: "What to do."),
-            Positional("WHAT", .optional, completion: .directory, help: "fetch: cifar10. check: the folder."),
+            Positional("ACTION", choices: ["list", "fetch", "check"], help: "What to do."),
+            Positional("WHAT", .optional, completion: .directory, help: "fetch: cifar10 or pets. check: the folder."),
         ])
     static let net = Command(
         "net", summary: "Be the other machine of network/peer",

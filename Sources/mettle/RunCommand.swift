@@ -93,7 +93,10 @@ struct RunCommand {
             }
         return Context(
             surroundings: surroundings, seed: seed, reproducible: invocation?.reproducible ?? false, precise: options.contains("--precise"),
-            algorithm: algorithm, openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) })
+            algorithm: algorithm, openDataset: { () throws(WorkloadError) in try locator.open(seed: seed) },
+            openPhotos: { collection, context throws(WorkloadError) in
+                try locator.open(collection, seed: seed, threads: context.workThreads)
+            })
     }
 
     private func printHead(_ start: Start, host: Host) {

@@ -33,6 +33,7 @@ struct ShowCommand {
         for measurement in record.measurements where measurement.training != nil {
             LayerTable(measurement, console: console).printTraining()
         }
+        for measurement in record.measurements where measurement.losses != nil { printLosses(measurement) }
         if arguments.has(.layers) {
             let timed = record.measurements.filter { !($0.training?.layers.isEmpty ?? true) }
             if timed.isEmpty { console.paragraph("No training in this file has times of layers.") }
@@ -77,6 +78,14 @@ struct ShowCommand {
             )
         }
         console.print()
+    }
+
+    /// Of a kernel that is a step of training.
+    private func printLosses(_ measurement: MeasuredConfiguration) {
+        let losses = (measurement.losses ?? []).map { "\($0.step): \(Figure(value: $0.loss, unit: FigureUnit("", factor: 1)).text)" }
+        console.print()
+        console.print([Span(measurement.configuration.benchmark, .bold)])
+        console.paragraph("  loss by step  " + losses.joined(separator: "  "), indent: 16)
     }
 
     private func printCaveats(_ record: Record) {

@@ -14,6 +14,7 @@ extension Samples {
         switch metric {
         case .operationsPerSecond: work.operations = amount
         case .bytesPerSecond: work.bytesRead = amount
+        case .busBytesPerSecond: work.busBytes = amount
         case .itemsPerSecond, .secondsPerItem, .seconds: work.items = amount
         }
         return MeasuredConfiguration(

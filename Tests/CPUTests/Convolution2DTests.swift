@@ -20,7 +20,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String {
         let c = convolution
-        return "\(c.inputs)→\(c.outputs) k\(c.kernel) s\(c.stride) p\(c.padding) at \(height)×\(width), batch \(batch)"
+        return "\(c.inputs)→\(c.outputs) k\(c.kernel)×\(c.kernelWidth) s\(c.stride) p\(c.padding) at \(height)×\(width), batch \(batch)"
     }
 
     var isThreeByThree: Bool { convolution.kernel == 3 && convolution.stride == 1 && convolution.padding == 1 }
@@ -50,6 +50,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         ConvolutionCase(Convolution(16, 16, kernel: 4, stride: 3, padding: 2), 6, 10, 2),
         ConvolutionCase(Convolution(40, 16, kernel: 3, stride: 1, padding: 0), 6, 7, 9),
         ConvolutionCase(Convolution(4, 64, kernel: 3, stride: 1, padding: 1), 40, 40, 1),
+        ConvolutionCase(Convolution(1, 20, kernel: 5, kernelWidth: 20, stride: 2, padding: 0), 13, 45, 2),
+        ConvolutionCase(Convolution(17, 16, kernel: 4, kernelWidth: 1, stride: 1, padding: 1), 9, 6, 2),
+        ConvolutionCase(Convolution(32, 16, kernel: 1, stride: 2, padding: 3), 7, 7, 2),
+        ConvolutionCase(Convolution(16, 16, kernel: 1, kernelWidth: 3, stride: 2, padding: 2), 5, 8, 2),
     ]
 
     @Test(arguments: threeByThree, InstructionSet.available)
@@ -166,9 +170,9 @@ private struct Expected {
         let inputShape = Shape(channels: c.inputs, height: example.height, width: example.width)
         let outputShape = Shape(
             channels: c.outputs, height: (example.height + 2 * c.padding - c.kernel) / c.stride + 1,
-            width: (example.width + 2 * c.padding - c.kernel) / c.stride + 1)
+            width: (example.width + 2 * c.padding - c.kernelWidth) / c.stride + 1)
         input = values(example.batch * inputShape.count, stream: 1)
-        weights = ConvolutionCase.values(c.outputs * c.inputs * c.kernel * c.kernel, stream: 2)
+        weights = ConvolutionCase.values(c.outputs * c.inputs * c.kernel * c.kernelWidth, stream: 2)
         outputGradient = values(example.batch * outputShape.count, stream: 3)
         let x = input.map(Double.init), w = weights.map(Double.init), dy = outputGradient.map(Double.init)
         forward = Reference.convolution(

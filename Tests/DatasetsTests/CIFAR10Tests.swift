@@ -121,7 +121,7 @@ import Testing
         writeAll()
         let identity = try CIFAR10.load(directory.path, recordsPerFile: records).identity
         #expect(identity.name == "cifar10" && !identity.synthetic)
-        #expect(!identity.trainIsOriginal && !identity.testIsOriginal)
+        #expect(identity.trainIsOriginal == false && identity.testIsOriginal == false)
         #expect(identity.accuracyLabel == "altered training and test images")
         // `cat data_batch_?.bin | sha256sum` and `sha256sum test_batch.bin` of the same bytes.
         #expect(identity.trainDigest == "0e46551b0b54a8e5d15e28603c1549c04a1b829e66799e833f9da13a40da1ca7")

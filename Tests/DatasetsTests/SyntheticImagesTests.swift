@@ -9,7 +9,7 @@ import Testing
 
     @Test func saysWhatItIs() {
         let identity = Self.set.identity
-        #expect(identity.name == "synthetic" && identity.synthetic && !identity.trainIsOriginal && !identity.testIsOriginal)
+        #expect(identity.name == "synthetic" && identity.synthetic && identity.trainIsOriginal == false && identity.testIsOriginal == false)
         #expect(identity.trainDigest.count == 64 && identity.trainDigest != identity.testDigest)
         #expect(SyntheticImages.make(seed: 2, training: 10, test: 10).identity.trainDigest != identity.trainDigest)
     }

@@ -243,7 +243,7 @@ private func runner(_ items: [PlannedConfiguration], _ programs: Recorder?, watc
         check("engine: stand-in printed “hello” last, which is no answer.", try measured("{}\nhello\n"))
         check("engine: stand-in printed more than 8 MiB, and no answer was looked for.", try measured("x", cut: true))
         check(
-            "skipped: stand-in: this processor has no bf16: get it.",
+            "skipped: stand-in: this processor has no bf16.",
             try measured("{\"mettle_engine_answer\": 1, \"skipped\": \"this processor has no bf16.\"}"))
         check("engine: stand-in gave up: no luck.", try measured("{\"mettle_engine_answer\": 1, \"failed\": \"no luck\"}"))
         check("engine: stand-in answered without its version.", try measured("{\"mettle_engine_answer\": 1}"))

@@ -65,7 +65,22 @@ struct RecordValidationTests {
 
     static let trainings = [
         Spoiling("measurements[1].dataset.train_sha256") { $0.measurements[1].dataset?.trainSha256 = Example.digest.uppercased() },
-        Spoiling("measurements[1].training.run_seconds") { $0.measurements[1].training?.runSeconds = 0 },
+        Spoiling("measurements[1].dataset.undecodable_count") {
+            $0.measurements[1].dataset?.undecodableCount = 0
+            $0.measurements[1].dataset?.undecodable = nil
+        },
+        Spoiling("measurements[1].dataset.damaged_count") { $0.measurements[1].dataset?.damagedCount = 0 },
+        Spoiling("measurements[1].dataset.undecodable") { $0.measurements[1].dataset?.undecodableCount = nil },
+        Spoiling("measurements[1].dataset.undecodable") {
+            $0.measurements[1].dataset?.undecodable?.append(UndecodableEntry(photo: "cats/1.jpg", reason: "again"))
+        },
+        Spoiling("measurements[1].dataset.undecodable") { $0.measurements[1].dataset?.undecodable?[0].reason = "" },
+        Spoiling("measurements[1].training.input_wait_seconds") { $0.measurements[1].training?.inputWaitSeconds = 1811 },
+        Spoiling("measurements[1].training.input_wait_seconds") { $0.measurements[1].training?.inputWaitSeconds = -1 },
+        Spoiling("measurements[1].training.run_seconds") {
+            $0.measurements[1].training?.runSeconds = 0
+            $0.measurements[1].training?.inputWaitSeconds = nil
+        },
         Spoiling("measurements[1].training.run_seconds_interval") { $0.measurements[1].training?.runSecondsInterval?.upper = 1 },
         Spoiling("measurements[1].training.train_images") { $0.measurements[1].training?.trainImages = 0 },
         Spoiling("measurements[1].training.recipe") { $0.measurements[1].training?.recipe.batch = 0 },

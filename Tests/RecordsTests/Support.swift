@@ -51,7 +51,7 @@ enum Example {
             engineRevision: 3, engineMode: "reproducible", engineComponents: ["part 1.0"], outcome: .completed,
             startedAt: "2026-11-21T13:05:00Z",
             metric: .operationsPerSecond,
-            work: Work(bytesRead: 1, bytesWritten: 2, operations: 3, executedOperations: 4, items: 5), samples: samples,
+            work: Work(bytesRead: 1, bytesWritten: 2, busBytes: 6, operations: 3, executedOperations: 4, items: 5), samples: samples,
             summary: Summary(
                 medianSeconds: 50.25e-9, deviationSeconds: 0.75e-9, intervalSeconds: Interval(lower: 49.5e-9, upper: 52e-9), sampleCount: 4,
                 outliers: [3], method: "bootstrap", seed: 18_446_744_073_709_551_557),
@@ -82,7 +82,8 @@ enum Example {
         MeasuredConfiguration(
             configuration: Configuration(benchmark: "cloud-check/train", threads: 2, precision: "fp32"), engineRevision: 3,
             dataset: DatasetEntry(
-                name: "cifar-10", trainSha256: digest, testSha256: digest, synthetic: false, trainIsOriginal: true, testIsOriginal: false),
+                name: "cifar-10", trainSha256: digest, testSha256: digest, synthetic: false, trainIsOriginal: true, testIsOriginal: false,
+                undecodableCount: 2, undecodable: [UndecodableEntry(photo: "cats/1.jpg", reason: "no JPEG but GIF")], damagedCount: 1),
             outcome: .completed, metric: .itemsPerSecond,
             training: TrainingEntry(
                 network: "cloud-check",
@@ -90,6 +91,7 @@ enum Example {
                     batch: 128, epochs: 5, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, seed: 1, optimizer: "SGD",
                     augmentation: "flips"),
                 trainImages: 50_000, testImages: 10_000, runSeconds: 1810, runSecondsInterval: Interval(lower: 1795, upper: 1828),
+                inputWaitSeconds: 3.5,
                 projected: false, measuredSteps: 1955, totalSteps: 1955, constructionSeconds: 0.5, epochSeconds: [360.5, 361],
                 evaluationSeconds: 12, losses: [LossPoint(step: 1, loss: 2.303), LossPoint(step: 50, loss: 2.1)], accuracy: 0.61,
                 accuracyRange: Interval(lower: 0.55, upper: 0.65), learned: true, peakBytes: 1 << 31,

@@ -40,7 +40,38 @@ import Workloads
         #expect(workload.work.items == 2 && workload.work.operations > 4e8 && workload.observedThreads == 2)
     }
 
+    @Test func transformerTraining() throws {
+        let workload = try Self.prepare("transformer/train", [("batch", "1")])
+        #expect(workload.verify().passed && workload.losses.isEmpty)
+        workload.run(iterations: 2)
+        workload.run(iterations: 1)
+        #expect(workload.losses.map(\.step) == [0, 2])
+        // An untrained decoder guesses: ln 256.
+        #expect(abs(workload.losses[0].loss - 5.55) < 0.3 && workload.losses[1].loss < workload.losses[0].loss)
+        #expect(workload.work.items == 256 && workload.work.operations > 1.6e10)
+    }
+
+    @Test func transformerGeneration() throws {
+        let workload = try Self.prepare("transformer/generate", [("tokens", "5")])
+        #expect(workload.verify().passed)
+        workload.run(iterations: 1)
+        #expect(workload.verify().passed && workload.work.items == 5 && workload.observedThreads == 2)
+    }
+
+    /// A batch whose activations do not fit is skipped with what it needs.
+    @Test func aBatchThatDoesNotFitIsSkipped() throws {
+        let benchmark = try #require(Catalogue.benchmark("transformer/train"))
+        var small = Self.surroundings
+        small.availableBytes = 1 << 30
+        func point(_ batch: String) -> Configuration {
+            Configuration(benchmark: "transformer/train", parameters: [Parameter("batch", batch)], precision: "fp32")
+        }
+        #expect(benchmark.obstacle(to: point("1"), in: small) == nil)
+        #expect(benchmark.obstacle(to: point("64"), in: small)?.contains("of memory") == true)
+    }
+
     @Test(arguments: [
+        ("transformer/train", "batch", "0"), ("transformer/generate", "tokens", "241"), ("transformer/generate", "tokens", "all"),
         ("gan/generate", "batch", "0"), ("gan/generate", "mode", "video"),
         ("robojam/predict", "units", "65"), ("robojam/predict", "units", "0"), ("robojam/predict", "mode", "walk"),
         ("robojam/predict", "callers", "many"), ("robojam/predict", "callers", "0"),
@@ -66,5 +97,6 @@ import Workloads
         #expect(try metric("robojam/predict", [("mode", "step"), ("callers", "8")]) == .itemsPerSecond)
         #expect(try metric("robojam/predict", [("mode", "continuation"), ("callers", "1")]) == .seconds)
         #expect(Configuration.items(of: "robojam/predict") == "predictions" && Configuration.items(of: "vgg16/infer") == "images")
+        #expect(Configuration.items(of: "transformer/train") == "tokens" && Configuration.items(of: "gan/generate") == "images")
     }
 }

@@ -51,7 +51,13 @@ package struct NetworkBenchmark: Benchmark {
             switch other {
             case .loopback:
                 let server = try PeerServer(at: PeerAddress(host: "127.0.0.1", port: 0))
-                return .kernel(try PeerSession(server.address, pattern: pattern, server: server))
+                do throws(NetworkError) {
+                    return .kernel(try PeerSession(server.address, pattern: pattern, server: server))
+                } catch {
+                    // There is no session that would end it.
+                    server.stop()
+                    throw error
+                }
             case .peer:
                 guard let peer = context.surroundings.peer else { throw .unreachable(reason: "none was named") }
                 return .kernel(try PeerSession(peer, pattern: pattern))

@@ -1,0 +1,12 @@
+// A transformer's passes over rows compiled for this module's instruction set.
+
+import Intrinsics
+package import Tiles
+
+extension AVX512Rows: DecoderUnit {
+    @inline(__always) static func squareRoot(_ v: Lanes) -> Lanes { rootFloat32x16(v) }
+}
+
+extension DecoderKernels {
+    package static let avx512 = AVX512Rows.decoderKernels
+}

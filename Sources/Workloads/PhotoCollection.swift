@@ -1,0 +1,14 @@
+// The sets of photos that benchmarks ask for, by name.
+// Leaves to others: where they are on a disk (the command), what is done with them (PhotoTask, InputBenchmark).
+
+package import Datasets
+
+package enum PhotoCollection: String, Sendable, Hashable, CaseIterable {
+    /// Cats and dogs, two classes.
+    case catsDogs = "cats-dogs"
+    /// The Oxford-IIIT Pet photos, 37 classes; a fifth of all is held out, as in fast.ai's lesson.
+    case pets = "oxford-iiit-pet"
+
+    /// The synthetic set that stands in where the real one is not at hand.
+    package var synthetic: SyntheticPhotos.Kind { self == .catsDogs ? .catsDogs : .pets }
+}
