@@ -32,18 +32,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 // The instruction-set modules exist where the compiler targets x86-64; everywhere else the portable one serves alone.
 #if arch(x86_64)
-    let tileModules: [Target.Dependency] = ["TilesPortable", "TilesAVX2", "TilesAVX512"]
+    let tileModules: [Target.Dependency] = ["TilesPortable", "TilesAVX2", "TilesAVX512", "TilesAVX512BF16"]
+    let avx512 = [
+        "-Xcc", "-mavx512f", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl", "-Xcc", "-mfma",
+        "-Xcc", "-mprefer-vector-width=512", "-Xllvm", "-unroll-threshold=600",
+    ]
     let tileTargets: [Target] = [
         module("TilesPortable", ["Intrinsics", "Tiles"]),
         module(
             "TilesAVX2", ["Intrinsics", "Tiles"],
             flags: ["-Xcc", "-mavx2", "-Xcc", "-mfma", "-Xllvm", "-unroll-threshold=600"]),
-        module(
-            "TilesAVX512", ["Intrinsics", "Tiles"],
-            flags: [
-                "-Xcc", "-mavx512f", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl", "-Xcc", "-mfma",
-                "-Xcc", "-mprefer-vector-width=512", "-Xllvm", "-unroll-threshold=600",
-            ]),
+        module("TilesAVX512", ["Intrinsics", "Tiles"], flags: avx512),
+        module("TilesAVX512BF16", ["Intrinsics", "Tiles"], flags: avx512 + ["-Xcc", "-mavx512bf16", "-Xcc", "-mavx512vnni"]),
     ]
 #else
     let tileModules: [Target.Dependency] = ["TilesPortable"]

@@ -1,5 +1,5 @@
 // What Swift cannot say for itself: the raw monotonic clock, an optimiser barrier, a spin-wait hint.
-// Threads are in threads.h, stores in stores.h, the instruction sets this process may use in isa.h.
+// Threads are in threads.h, stores in stores.h, dot products in dotproducts.h, the instruction sets this process may use in isa.h.
 #pragma once
 #include <stdint.h>
 #include <time.h>

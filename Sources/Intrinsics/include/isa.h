@@ -47,3 +47,29 @@ static inline int mayUseAVX512(void) {
   return 0;
 #endif
 }
+
+/// AVX512_BF16: vdpbf16ps and the conversions, on top of AVX-512.
+static inline int mayUseAVX512BF16(void) {
+#if defined(__x86_64__)
+  uint32_t r[4];
+  if (!mayUseAVX512()) return 0;
+  readCPUID(7, 0, r);
+  if (r[0] < 1) return 0;
+  readCPUID(7, 1, r);
+  return r[0] >> 5 & 1;
+#else
+  return 0;
+#endif
+}
+
+/// AVX512_VNNI: vpdpbusd, on top of AVX-512.
+static inline int mayUseAVX512VNNI(void) {
+#if defined(__x86_64__)
+  uint32_t r[4];
+  if (!mayUseAVX512()) return 0;
+  readCPUID(7, 0, r);
+  return r[2] >> 11 & 1;
+#else
+  return 0;
+#endif
+}
