@@ -17,6 +17,8 @@ package struct FigureUnit: Sendable, Equatable {
     package static let seconds = FigureUnit("s", factor: 1)
     package static let gigaflops = FigureUnit("GFLOP/s", factor: 1e-9)
     package static let teraflops = FigureUnit("TFLOP/s", factor: 1e-12)
+    package static let gigaops = FigureUnit("GOP/s", factor: 1e-9)
+    package static let teraops = FigureUnit("TOP/s", factor: 1e-12)
     package static let gigabytes = FigureUnit("GB/s", factor: 1e-9)
     package static let terabytes = FigureUnit("TB/s", factor: 1e-12)
 
@@ -25,6 +27,7 @@ package struct FigureUnit: Sendable, Equatable {
     package static func suited(to value: Double, metric: Metric, item: String = "items") -> FigureUnit {
         switch metric {
         case .operationsPerSecond: value < 1e13 ? gigaflops : teraflops
+        case .integerOperationsPerSecond: value < 1e13 ? gigaops : teraops
         case .bytesPerSecond: value < 1e13 ? gigabytes : terabytes
         case .itemsPerSecond: FigureUnit(item + "/s", factor: 1)
         case .secondsPerItem, .seconds: suited(toSeconds: value)

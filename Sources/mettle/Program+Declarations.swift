@@ -12,7 +12,7 @@ extension Option {
     static let skip = Option("skip", .list("GLOB"), help: "Leave out what matches.")
     static let device = Option("device", .list("DEVICE"), default: .value("cpu"), help: "cpu, cuda:0, …")
     static let threads = Option("threads", .list("N"), help: "Thread counts, or all; instead of the suite's.")
-    static let precision = Option("precision", .list("NAME"), help: "fp32, fp64; instead of the suite's.")
+    static let precision = Option("precision", .list("NAME"), help: "fp32, fp64, bf16, int8; instead of the suite's.")
     static let data = Option("data", .value("DIR"), completion: .directory, help: "Where the data sets are; see mettle data.")
     static let budget = Option("budget", .value("TIME"), help: "At most this much measuring in all: 90s, 5m, 1h30m.")
     static let label = Option("label", .value("TEXT"), help: "The machine's name in the results; nothing else names it.")
