@@ -93,11 +93,13 @@ package final class Runner {
             configuration: item.configuration, engineRevision: EngineRevision.cpu, outcome: outcome, startedAt: now(), metric: metric)
     }
 
-    /// The roof with the same precision, threads and instruction set, and how much of it `operationsPerSecond` is.
+    /// The roof with the same threads and instruction set, in the benchmark's precision, and how much of it `operationsPerSecond` is.
     func roofEntry(_ roof: String?, for configuration: Configuration, operationsPerSecond: Double) -> RoofEntry? {
-        guard let roof, operationsPerSecond > 0 else { return nil }
+        guard let roof, operationsPerSecond > 0, let benchmark = catalogue.first(where: { $0.id == configuration.benchmark })
+        else { return nil }
+        let precision = benchmark.roofPrecision(of: configuration)
         let match = roofs.first {
-            $0.configuration.benchmark == roof && $0.configuration.precision == configuration.precision
+            $0.configuration.benchmark == roof && $0.configuration.precision == precision
                 && $0.configuration.threads == configuration.threads && $0.configuration.instructionSet == configuration.instructionSet
         }
         return match.map { RoofEntry(against: $0.configuration.identifier, fraction: operationsPerSecond / $0.operationsPerSecond) }

@@ -35,6 +35,8 @@ package protocol Benchmark: Sendable {
     var maximumThreads: Int? { get }
     /// The measured roof that its figure is held against, as a benchmark's id; nil for roofs themselves.
     var roof: String? { get }
+    /// The precision of that roof: the configuration's own, but where the kernel computes in a wider one.
+    func roofPrecision(of configuration: Configuration) -> String?
     /// Whether `prepare` gives a training.
     var isTraining: Bool { get }
 
@@ -60,6 +62,7 @@ extension Benchmark {
     package var hasInstructionSets: Bool { false }
     package var maximumThreads: Int? { nil }
     package var roof: String? { nil }
+    package func roofPrecision(of configuration: Configuration) -> String? { configuration.precision }
     package var isTraining: Bool { false }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { nil }

@@ -19,6 +19,14 @@ INLINE Float32x4 widenBF16x4(UInt16x4 value) { return (Float32x4)(__builtin_conv
 INLINE Float32x8 widenBF16x8(UInt16x8 value) { return (Float32x8)(__builtin_convertvector(value, UInt32x8) << 16); }
 INLINE Float32x16 widenBF16x16(UInt16x16 value) { return (Float32x16)(__builtin_convertvector(value, UInt32x16) << 16); }
 
+/// Lane i: `first[i]` in the low half, `second[i]` in the high half.
+INLINE UInt32x4 pairUInt16x4(UInt16x4 first, UInt16x4 second) {
+  return __builtin_convertvector(first, UInt32x4) | __builtin_convertvector(second, UInt32x4) << 16;
+}
+INLINE UInt32x16 pairUInt16x16(UInt16x16 first, UInt16x16 second) {
+  return __builtin_convertvector(first, UInt32x16) | __builtin_convertvector(second, UInt32x16) << 16;
+}
+
 #if defined(__AVX512BF16__)
 #include <immintrin.h>
 
