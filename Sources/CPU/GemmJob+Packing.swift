@@ -67,6 +67,39 @@ extension GemmJob {
 
     @inline(__always) func strip(of group: Int) -> Strip { Strip(group, of: slab, blocking, depthOfWord: kernels.depthOfWord) }
 
+    /// Rows of A that are brought nearer before they are packed, a row with each tile; of a transposed A a line of all its rows.
+    struct Fetch {
+        /// Bytes from one step to the next.
+        let advance: Int
+        fileprivate let rowBytes: Int
+        fileprivate var rows: Int
+        fileprivate var row: UnsafeRawPointer
+
+        /// Where the next tile begins to fetch; nil when all has been asked for.
+        @inline(__always)
+        mutating func take() -> UnsafeRawPointer? {
+            guard rows > 0 else { return nil }
+            let start = row
+            row += rowBytes
+            rows -= 1
+            return start
+        }
+    }
+
+    @inline(__always)
+    func fetch(_ a: MatrixView<Operand>, _ panels: Range<Int>, _ steps: Range<Int>) -> Fetch {
+        let bytes = MemoryLayout<Operand>.stride, first = panels.lowerBound * blocking.tileRows
+        let rows = min(panels.upperBound * blocking.tileRows, shape.rows) - first
+        if shape.transposesA {
+            return Fetch(
+                advance: a.stride * bytes * kernels.depthOfWord, rowBytes: 64, rows: GemmBlocking.parts(rows * bytes, 64) + 1,
+                row: UnsafeRawPointer(a.start + steps.lowerBound * a.stride + first))
+        }
+        return Fetch(
+            advance: bytes * kernels.depthOfWord, rowBytes: a.stride * bytes, rows: rows,
+            row: UnsafeRawPointer(a.start + first * a.stride + steps.lowerBound))
+    }
+
     /// Packs panels of A for some steps, one after the other.
     @inline(__always)
     func packA(_ a: MatrixView<Operand>, _ panels: Range<Int>, _ steps: Range<Int>, into packed: UnsafeMutableRawPointer) {

@@ -75,7 +75,7 @@ final class GemmJob<Operand: GemmOperand>: @unchecked Sendable {
     @_specialize(where Operand == BFloat16)
     func multiply(thread: Int) {
         guard let call else { return }
-        let own = group(of: thread), down = blocking.itemsDown
+        let own = group(of: thread), down = blocking.itemsDown, panelsA = GemmBlocking.parts(shape.rows, blocking.tileRows)
         for turn in 0..<blocking.groups {
             let group = (own + turn) % blocking.groups
             let strip = strip(of: group)
@@ -83,11 +83,12 @@ final class GemmJob<Operand: GemmOperand>: @unchecked Sendable {
             while true {
                 let item = counters[2 * group + 1].wrappingAdd(1, ordering: .relaxed).oldValue
                 guard item < down * across else { break }
-                let panels = WorkerTeam.split(strip.panels.count, among: across, thread: item / down)
+                // The others of the group take an item each before it is this thread's turn again.
+                let next = min(item + threads / blocking.groups, down * across - 1)
                 multiplyItem(
-                    call, strip,
-                    rows: WorkerTeam.split(GemmBlocking.parts(shape.rows, blocking.tileRows), among: down, thread: item % down),
-                    columns: panels, thread)
+                    call, strip, rows: WorkerTeam.split(panelsA, among: down, thread: item % down),
+                    next: WorkerTeam.split(panelsA, among: down, thread: next % down),
+                    columns: WorkerTeam.split(strip.panels.count, among: across, thread: item / down), thread)
             }
         }
     }
@@ -107,32 +108,39 @@ final class GemmJob<Operand: GemmOperand>: @unchecked Sendable {
     /// Bytes between the parts of two threads, so that they share no line and no set.
     private static var apart: Int { 1088 }
 
-    /// `rows` and `columns` count panels, columns from the strip's first.
+    /// `rows` and `columns` count panels, columns from the strip's first; `next` are the rows that this thread will want afterwards.
     @inline(__always)
-    private func multiplyItem(_ call: Call, _ strip: Strip, rows: Range<Int>, columns: Range<Int>, _ thread: Int) {
+    private func multiplyItem(
+        _ call: Call, _ strip: Strip, rows: Range<Int>, next: Range<Int>, columns: Range<Int>, _ thread: Int
+    ) {
         let a = UnsafeMutableRawPointer(packedA.pointer + thread * itemBytes)
         for block in 0..<strip.blocks {
-            let steps = strip.steps(ofBlock: block)
+            let steps = strip.steps(ofBlock: block), isLast = block + 1 == strip.blocks
             packA(call.a, rows, steps, into: a)
-            for panel in columns { multiplyColumn(call, a, strip, panel: panel, rows, steps, thread) }
+            var fetch = fetch(call.a, isLast ? next : rows, strip.steps(ofBlock: isLast ? 0 : block + 1))
+            for panel in columns { multiplyColumn(call, a, strip, panel: panel, rows, steps, &fetch, thread) }
         }
     }
 
-    /// One panel of B with all panels of an item. The next panel is fetched meanwhile, half of it with each of the first two tiles.
+    /// One panel of B with all panels of an item. The next panel is fetched meanwhile, a part of it with each tile, and some of the rows of A that
+    /// are packed next.
     @inline(__always)
     private func multiplyColumn(
-        _ call: Call, _ packed: UnsafeRawPointer, _ strip: Strip, panel: Int, _ rows: Range<Int>, _ steps: Range<Int>, _ thread: Int
+        _ call: Call, _ packed: UnsafeRawPointer, _ strip: Strip, panel: Int, _ rows: Range<Int>, _ steps: Range<Int>, _ fetch: inout Fetch,
+        _ thread: Int
     ) {
         let column = strip.column(panel), words = GemmBlocking.parts(steps.count, kernels.depthOfWord)
         let b = UnsafeRawPointer(packedB.pointer + strip.place(panel, steps) * kernels.wordBytes)
-        let next = b + blocking.tileColumns * words * kernels.wordBytes
-        let fitsAcross = column + blocking.tileColumns <= shape.columns
+        let stepBytes = blocking.tileColumns * kernels.wordBytes, fitsAcross = column + blocking.tileColumns <= shape.columns
         var product = TileProduct(
             steps: words, a: packed, b: b, c: call.c.start, stride: call.c.stride, alpha: call.alpha,
-            beta: steps.lowerBound == 0 ? call.beta : 1, ahead: b)
+            beta: steps.lowerBound == 0 ? call.beta : 1, next: b)
+        product.nextBAdvance = GemmBlocking.parts(stepBytes, rows.count)
+        product.nextAAdvance = fetch.advance
         for panel in rows {
-            let row = panel * blocking.tileRows, order = panel - rows.lowerBound, left = shape.rows - row
-            product.ahead = order < 2 ? next + order * words * 64 : b
+            let row = panel * blocking.tileRows, left = shape.rows - row
+            product.nextB = b + stepBytes * words + (panel - rows.lowerBound) * words * product.nextBAdvance
+            product.nextA = fetch.take() ?? UnsafeRawPointer(b)
             product.c = call.c.start + row * call.c.stride + column
             if fitsAcross && left >= blocking.tileRows {
                 kernels.tile(product)
@@ -150,7 +158,7 @@ final class GemmJob<Operand: GemmOperand>: @unchecked Sendable {
     private func multiplyEdge(_ product: TileProduct<Result>, rows: Int, columns: Int, _ thread: Int) {
         let aside = edges.pointer + thread * kernels.rows * kernels.columns
         var whole = product
-        (whole.c, whole.stride, whole.beta, whole.ahead) = (aside, kernels.columns, 0, product.b)
+        (whole.c, whole.stride, whole.beta) = (aside, kernels.columns, 0)
         if rows <= kernels.shortRows { kernels.shortTile(whole) } else { kernels.tile(whole) }
         for y in 0..<min(kernels.rows, rows) {
             let target = product.c + y * product.stride, source = aside + y * kernels.columns

@@ -13,16 +13,20 @@ package struct TileProduct<Result> {
     @usableFromInline package var stride: Int
     @usableFromInline package var alpha: Result
     @usableFromInline package var beta: Result
-    /// A line of 64 bytes a step is fetched from here on.
-    @usableFromInline package var ahead: UnsafeRawPointer
+    /// Where lines are fetched that will be wanted soon, one in a step of each, and how many bytes a step goes on: what will be b, and what
+    /// will be packed as a. Any address will do.
+    @usableFromInline package var nextB: UnsafeRawPointer
+    @usableFromInline package var nextBAdvance = 64
+    @usableFromInline package var nextA: UnsafeRawPointer
+    @usableFromInline package var nextAAdvance = 0
 
     @inlinable @inline(__always)
     package init(
         steps: Int, a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutablePointer<Result>, stride: Int, alpha: Result, beta: Result,
-        ahead: UnsafeRawPointer
+        next: UnsafeRawPointer
     ) {
         (self.steps, self.a, self.b, self.c, self.stride) = (steps, a, b, c, stride)
-        (self.alpha, self.beta, self.ahead) = (alpha, beta, ahead)
+        (self.alpha, self.beta, nextB, nextA) = (alpha, beta, next, next)
     }
 }
 
