@@ -1,6 +1,6 @@
 # PyTorch's matrix product (MKL) and 3x3 convolutions (oneDNN) on the CPU, at VGG16's shapes.
 # Leaves whole networks to networks.py.
-#   kernels.py gemm|conv
+#   kernels.py gemm [N...] | conv
 import sys
 
 import torch
@@ -13,8 +13,8 @@ BATCH = 128
 LAYERS = ((3, 64, 32), (64, 64, 32), (64, 128, 16), (128, 128, 16), (128, 256, 8), (256, 256, 8), (256, 512, 4), (512, 512, 4), (512, 512, 2))
 
 
-def gemm():
-    for n in (512, 1024, 2048, 4096):
+def gemm(*sizes):
+    for n in map(int, sizes or (512, 1024, 2048, 4096)):
         for precision in (torch.float32, torch.float64, torch.bfloat16):
             a, b = torch.randn(n, n).to(precision), torch.randn(n, n).to(precision)
             print_rate(lambda: a @ b, 2e-9 * n**3, "GFLOP/s", 9, 2, peer="gemm", n_rows=n, precision=str(precision).removeprefix("torch."))
@@ -40,11 +40,11 @@ def convolve(inputs, outputs, side, layout):
             print_rate(run, work, "GFLOP/s", 9, 2, peer="conv", layer=f"{inputs}-{outputs}@{side}", batch=BATCH, mode=mode, phase=name)
 
 
-def conv():
+def conv(*_):
     for layer in LAYERS:
         for layout in (torch.contiguous_format, torch.channels_last):
             convolve(*layer, layout)
 
 
 if __name__ == "__main__":
-    {"gemm": gemm, "conv": conv}[sys.argv[1]]()
+    {"gemm": gemm, "conv": conv}[sys.argv[1]](*sys.argv[2:])

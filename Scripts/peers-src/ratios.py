@@ -14,6 +14,11 @@ LAYERS = ["3-64@32", "64-64@32", "64-128@16", "128-128@16", "128-256@8", "256-25
 STORES = {"ordinary": "ordinary", "nontemporal": "non-temporal"}
 MODES = {name: ("fp32", "fp32-cl", "fp32-compile", "fp32-cl-compile") for name in ("vgg16", "vgg16-bn", "cloud-check")}
 MODES["transformer"] = ("fp32", "fp32-compile")
+# What multiplies matrices beside Mettle, and what Scripts/peers calls it.
+GEMM = {"OpenBLAS": "sgemm", "PyTorch": "gemm"}
+MODES["gemm"] = tuple(GEMM)
+SIZES = (512, 1024, 2048)
+PRECISIONS = {"float32": "fp32", "float64": "fp64", "bfloat16": "bf16"}
 
 
 def precisions(mode):
@@ -32,8 +37,9 @@ def suites(table, mode="fp32"):
             parameters = {"kernel": kernels, "store": list(STORES), "size": ["dram"]}
             return [{"benchmark": "memory/bandwidth", "threads": ["1", "all"], "budget_seconds": 1, "parameters": parameters}]
         case "gemm":
-            parameters = {"n": [512, 1024, 2048], "transpose": ["nn"]}
-            return [peak, {"benchmark": "gemm", "threads": ["1", "all"], "precisions": ["fp32"], "budget_seconds": 3, "parameters": parameters}]
+            parameters, precisions = {"n": list(SIZES), "transpose": ["nn"]}, ["fp32", "bf16"]
+            gemm = {"benchmark": "gemm", "threads": ["1", "all"], "budget_seconds": 3, "parameters": parameters}
+            return [{**peak, "precisions": precisions}, {**gemm, "precisions": precisions}]
         case "conv":
             passes = ["forward", "backward-data", "backward-weights"]
             parameters = {"layer": LAYERS, "pass": passes}
@@ -124,25 +130,27 @@ def theirs(peers, table, mode):
     """A peer's figures of one run, under the same names; of two kernels of one library the faster."""
     # STREAM's working set as large as Mettle's: four times the last cache, at least 256 MiB.
     stream = ["stream", "working-set", str(max(4 * last_cache_bytes(), 256 << 20))] if table == "stream" else []
-    commands = {"fma": [["fma"]], "stream": [stream], "gemm": [["sgemm", "512", "1024", "2048"]], "conv": [["conv"]], "jpeg": [["jpeg"]]}
+    gemm = [GEMM.get(mode, mode), *map(str, SIZES)]
+    command = {"fma": ["fma"], "stream": stream, "gemm": gemm, "conv": ["conv"], "jpeg": ["jpeg"]}.get(table, [table, mode])
     figures = {}
-    for command in commands.get(table, [[table, mode]]):
-        for line in lines([peers, *command]):
-            threads = line["threads"]
-            match line["peer"]:
-                case "fma":
-                    what = f"fma {line['precision']} threads={threads}"
-                case "stream":
-                    what = f"{line['kernel']} {line['stores']} threads={threads}"
-                case "sgemm" | "dgemm":
-                    what = f"gemm {'fp32' if line['peer'] == 'sgemm' else 'fp64'} n={line['n_rows']} threads={threads}"
-                case "jpeg":
-                    what = f"jpeg pixels={line['pixels']} threads={threads}"
-                case "conv":
-                    what = f"conv {line['layer']} {line['phase']}"
-                case _:
-                    what = f"{line['phase']} batch={line['batch']}"
-            figures[what] = max(figures.get(what, 0), line["median"])
+    for line in lines([peers, *command]):
+        threads = line["threads"]
+        match line["peer"]:
+            case "fma":
+                what = f"fma {line['precision']} threads={threads}"
+            case "stream":
+                what = f"{line['kernel']} {line['stores']} threads={threads}"
+            case "sgemm":
+                what = f"gemm fp32 n={line['n_rows']} threads={threads}"
+            case "gemm":
+                what = f"gemm {PRECISIONS[line['precision']]} n={line['n_rows']} threads={threads}"
+            case "jpeg":
+                what = f"jpeg pixels={line['pixels']} threads={threads}"
+            case "conv":
+                what = f"conv {line['layer']} {line['phase']}"
+            case _:
+                what = f"{line['phase']} batch={line['batch']}"
+        figures[what] = max(figures.get(what, 0), line["median"])
     return figures
 
 
@@ -172,6 +180,8 @@ def main(mettle, peers, table, rounds, modes):
         if what.startswith(("gemm", "conv")):
             threads = what.split("threads=")[1] if "threads=" in what else str(CORES)
             roof = f"fma {what.split()[1] if what.startswith('gemm') else 'fp32'} threads={threads}"
+            # A processor without dot products of bf16 multiplies it as fp32.
+            roof = roof if roof in mine[0] else f"fma fp32 threads={threads}"
             report(what, "peak/fma of the same run", [figures[what] for figures in mine], [figures[roof] for figures in mine])
 
 

@@ -12,6 +12,14 @@ package import Tiles
 package enum DotProduct: String, CaseIterable, Sendable {
     case bf16, int8
 
+    /// The processor feature that it needs, as vendors call it.
+    package var feature: String {
+        switch self {
+        case .bf16: "AVX512_BF16"
+        case .int8: "AVX512_VNNI"
+        }
+    }
+
     /// Whether processor and operating system both support it here.
     package var isAvailable: Bool {
         switch self {

@@ -1,25 +1,30 @@
 // The matrix product on a worker team: a plan for one shape that owns its packing memory. Tiles and packing are the table's,
 // sizes of the cuts GemmBlocking's, one thread's share of a phase GemmJob's.
 
-package import Tiles
+import Tiles
 
 /// C ← alpha · op(A) · op(B) + beta · C, row-major, for one shape, prepared once and run often.
 ///
 /// Equal inputs give equal bits on any number of threads: a number of C is summed by one thread, in one order. C is not read where beta is 0.
-package final class Gemm<Scalar: GemmScalar> {
+package final class Gemm<Operand: GemmOperand> {
+    package typealias Result = Operand.Result
     package let shape: GemmShape
     package let instructionSet: InstructionSet
     private let team: WorkerTeam
-    private let job: GemmJob<Scalar>
+    private let job: GemmJob<Operand>
     private let packing: WorkerTeam.Phase
     private let multiplying: WorkerTeam.Phase
     private let scaling: WorkerTeam.Phase
 
-    package init(_ shape: GemmShape, team: WorkerTeam, instructionSet: InstructionSet = .best) throws(CPUError) {
+    /// Dot products are used where the processor has them, unless `withDotProducts` is false.
+    package init(
+        _ shape: GemmShape, team: WorkerTeam, instructionSet: InstructionSet = .best, withDotProducts: Bool = true
+    ) throws(CPUError) {
         self.shape = shape
         self.team = team
         self.instructionSet = instructionSet
-        let job = try GemmJob<Scalar>(shape, kernels: Scalar.gemmKernels(for: instructionSet), threads: team.count)
+        let kernels = Operand.gemmKernels(for: instructionSet, withDotProducts: withDotProducts)
+        let job = try GemmJob<Operand>(shape, kernels: kernels, threads: team.count)
         self.job = job
         packing = .init { thread, _ in job.packB(thread: thread) }
         multiplying = .init { thread, _ in job.multiply(thread: thread) }
@@ -31,7 +36,7 @@ package final class Gemm<Scalar: GemmScalar> {
 
     /// Strides are numbers from row to row, at least the stored width.
     package func multiply(
-        alpha: Scalar = 1, _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, beta: Scalar = 0, into c: MutableMatrixView<Scalar>
+        alpha: Result = 1, _ a: MatrixView<Operand>, _ b: MatrixView<Operand>, beta: Result = 0, into c: MutableMatrixView<Result>
     ) {
         precondition(a.stride >= shape.widthOfA && b.stride >= shape.widthOfB && c.stride >= shape.widthOfC, "rows overlap")
         job.call = .init(a: a, b: b, c: c, alpha: alpha, beta: beta)
@@ -49,9 +54,4 @@ package final class Gemm<Scalar: GemmScalar> {
             }
         }
     }
-}
-
-/// The numbers that the matrix product is compiled for.
-package protocol GemmScalar: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
-    static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Self>
 }

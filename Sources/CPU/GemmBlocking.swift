@@ -5,8 +5,8 @@
 struct GemmBlocking: Equatable {
     let tileRows: Int
     let tileColumns: Int
-    /// Steps of depth that a tile takes in one go: long enough to hide the tile's update of C, short enough for its panels to stay near.
-    /// It alone decides in which order a number of C is summed; it depends on the depth only.
+    /// Depth that a tile takes in one go: long enough to hide the tile's update of C, short enough for its panels to stay near.
+    /// It alone decides in which order a number of C is summed; it depends on the depth only. A multiple of a word's depth.
     let depthBlock: Int
     /// What of B is packed at once.
     let slabColumns: Int
@@ -20,14 +20,15 @@ struct GemmBlocking: Equatable {
     /// Panels of A in the largest item.
     let itemPanels: Int
 
-    init(shape: GemmShape, tileRows: Int, tileColumns: Int, scalarBytes: Int, threads: Int) {
+    init(shape: GemmShape, tileRows: Int, tileColumns: Int, wordBytes: Int, depthOfWord: Int, threads: Int) {
         self.tileRows = tileRows
         self.tileColumns = tileColumns
-        let depthBlocks = max(1, Self.parts(shape.depth, Self.longestDepth))
-        depthBlock = max(1, Self.parts(shape.depth, depthBlocks))
+        let words = Self.parts(shape.depth, depthOfWord), depthBlocks = max(1, Self.parts(words, Self.mostSteps))
+        let steps = max(1, Self.parts(words, depthBlocks))
+        depthBlock = steps * depthOfWord
         let panelsB = max(1, Self.parts(min(shape.columns, Self.widestSlab), tileColumns))
         slabColumns = panelsB * tileColumns
-        slabDepth = depthBlock * min(depthBlocks, max(1, Self.slabBytes / (slabColumns * depthBlock * scalarBytes)))
+        slabDepth = depthBlock * min(depthBlocks, max(1, Self.slabBytes / (slabColumns * steps * wordBytes)))
         groups = threads % 2 == 0 && panelsB >= 2 * Self.narrowestStrip ? 2 : 1
         // Enough items for threads of unequal speed to end together, as many for each; columns are cut only where rows do not suffice, since
         // every item packs its rows anew.
@@ -40,7 +41,7 @@ struct GemmBlocking: Equatable {
     /// Parts of at most `size` that `count` falls into.
     static func parts(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
 
-    private static let longestDepth = 512
+    private static let mostSteps = 512
     private static let slabBytes = 8 << 20
     private static let widestSlab = 4096
     private static let narrowestStrip = 8

@@ -7,6 +7,7 @@ import TilesPortable
 #if arch(x86_64)
     import TilesAVX2
     import TilesAVX512
+    import TilesAVX512BF16
 
     extension InstructionSet {
         package var peakKernels: PeakKernels {
@@ -28,8 +29,8 @@ import TilesPortable
         }
     }
 
-    extension Float: GemmScalar {
-        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Float> {
+    extension Float {
+        package static func gemmKernels(for instructionSet: InstructionSet, withDotProducts: Bool) -> GemmKernels<Float, Float> {
             switch instructionSet {
             case .portable: .portable
             case .avx2: .avx2
@@ -38,12 +39,22 @@ import TilesPortable
         }
     }
 
-    extension Double: GemmScalar {
-        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Double> {
+    extension Double {
+        package static func gemmKernels(for instructionSet: InstructionSet, withDotProducts: Bool) -> GemmKernels<Double, Double> {
             switch instructionSet {
             case .portable: .portable
             case .avx2: .avx2
             case .avx512: .avx512
+            }
+        }
+    }
+
+    extension BFloat16 {
+        package static func gemmKernels(for instructionSet: InstructionSet, withDotProducts: Bool) -> GemmKernels<BFloat16, Float> {
+            switch instructionSet {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: withDotProducts && DotProduct.bf16.isAvailable ? .avx512DotProducts : .avx512
             }
         }
     }
@@ -53,11 +64,15 @@ import TilesPortable
         package var streamKernels: StreamKernels { .portable }
     }
 
-    extension Float: GemmScalar {
-        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Float> { .portable }
+    extension Float {
+        package static func gemmKernels(for: InstructionSet, withDotProducts: Bool) -> GemmKernels<Float, Float> { .portable }
     }
 
-    extension Double: GemmScalar {
-        package static func gemmKernels(for instructionSet: InstructionSet) -> GemmKernels<Double> { .portable }
+    extension Double {
+        package static func gemmKernels(for: InstructionSet, withDotProducts: Bool) -> GemmKernels<Double, Double> { .portable }
+    }
+
+    extension BFloat16 {
+        package static func gemmKernels(for: InstructionSet, withDotProducts: Bool) -> GemmKernels<BFloat16, Float> { .portable }
     }
 #endif

@@ -31,17 +31,19 @@ package struct MeasuredRoofs {
                 Roof(
                     configuration: configuration, value: value, workingSetBytes: Double(bytes),
                     writes: configuration[name: "kernel"] != "read"))
-        case .busBytesPerSecond, .itemsPerSecond, .secondsPerItem, .seconds: return
+        case .integerOperationsPerSecond, .busBytesPerSecond, .itemsPerSecond, .secondsPerItem, .seconds: return
         }
     }
 
     /// The one of these roofs (a benchmark's id each, with the same threads and instruction set) of which one iteration of `work` in `seconds`
     /// reaches the largest share: the one that binds it.
     ///
-    /// Arithmetic is held against the same precision. Bytes are held against the best bandwidth of a like kernel (one that writes, for what
+    /// Arithmetic is held against `precision`, the one that the workload computes in
+    /// (`Benchmark.roofPrecision`); nil: the configuration's own. Bytes are held against the best bandwidth of a like kernel (one that writes, for what
     /// writes) at the working set nearest to the workload's among those that are at least half as large: half a cache stands for the cache.
     package func entry(
-        _ ids: [String], for configuration: Configuration, work: Work, workingSetBytes: Int? = nil, seconds: Double
+        _ ids: [String], for configuration: Configuration, precision: String? = nil, work: Work, workingSetBytes: Int? = nil,
+        seconds: Double
     ) -> RoofEntry? {
         guard seconds > 0 else { return nil }
         return ids.compactMap { id in
@@ -56,7 +58,7 @@ package struct MeasuredRoofs {
                 ? Self.bandwidth(
                     bandwidths, near: workingSetBytes.map(Double.init) ?? work.bytes, writes: work.bytesWritten > work.bytesRead / 8)
                 // Another engine does not say which instructions it uses: its roof is the highest.
-                : alike.filter { $0.configuration.precision == configuration.precision }.max {
+                : alike.filter { $0.configuration.precision == precision ?? configuration.precision }.max {
                     configuration.engine != nil && $0.value < $1.value
                 }
             let attained = (isBandwidth ? work.bytes : work.operations) / seconds

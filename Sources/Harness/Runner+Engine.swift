@@ -8,7 +8,7 @@ import Workloads
 
 extension Runner {
     /// Nil where the run was interrupted before the program had ended.
-    func measureEngine(_ planned: PlannedEngine, _ item: PlannedConfiguration, metric: Metric, roofs: [String]) -> MeasuredConfiguration? {
+    func measureEngine(_ planned: PlannedEngine, _ item: PlannedConfiguration, metric: Metric, _ benchmark: any Benchmark) -> MeasuredConfiguration? {
         // Our threads spin: they would compute against the program's.
         context.dismissTeam()
         var measurement = empty(item, metric: metric, outcome: .completed)
@@ -37,7 +37,7 @@ extension Runner {
             return measurement
         }
         if let summary = measurement.summary, let work = measurement.work {
-            measurement.roof = measuredRoofs.entry(roofs, for: item.configuration, work: work, seconds: summary.medianSeconds)
+            measurement.roof = measuredRoofs.entry(benchmark.roofs, for: item.configuration, work: work, seconds: summary.medianSeconds)
         }
         return measurement
     }

@@ -9,7 +9,7 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before there was a summary.
     func measureKernel(
-        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
+        _ workload: any Workload, _ item: PlannedConfiguration, metric: Metric, _ benchmark: any Benchmark
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
@@ -43,8 +43,8 @@ extension Runner {
                     sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
         }
         measurement.roof = measuredRoofs.entry(
-            roofs, for: item.configuration, work: workload.work, workingSetBytes: workload.workingSetBytes,
-            seconds: series.summary.medianSeconds)
+            benchmark.roofs, for: item.configuration, precision: benchmark.roofPrecision(of: item.configuration), work: workload.work,
+            workingSetBytes: workload.workingSetBytes, seconds: series.summary.medianSeconds)
         grade(&measurement)
         return measurement
     }

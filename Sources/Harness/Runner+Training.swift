@@ -10,7 +10,7 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted before the training had a result.
     func measureTraining(
-        _ training: Training, _ item: PlannedConfiguration, metric: Metric, roofs: [String]
+        _ training: Training, _ item: PlannedConfiguration, metric: Metric, _ benchmark: any Benchmark
     ) throws -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.dataset = DatasetEntry(training.source.identity)
@@ -34,7 +34,9 @@ extension Runner {
         case .full: guard try runWhole(training, item, work, into: &measurement) else { return nil }
         }
         if let summary = measurement.summary {
-            measurement.roof = measuredRoofs.entry(roofs, for: item.configuration, work: work, seconds: summary.medianSeconds)
+            measurement.roof = measuredRoofs.entry(
+                benchmark.roofs, for: item.configuration, precision: benchmark.roofPrecision(of: item.configuration), work: work,
+                seconds: summary.medianSeconds)
         }
         // Which photos cannot be decoded is known when they were met.
         measurement.dataset = DatasetEntry(training.source.identity, faults: training.source.faults, named: record.namedPhotos)

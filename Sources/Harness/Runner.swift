@@ -75,7 +75,7 @@ package final class Runner {
         }
         let metric = benchmark.metric(of: item.configuration)
         if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
-        if let engine = item.engine { return measureEngine(engine, item, metric: metric, roofs: benchmark.roofs) }
+        if let engine = item.engine { return measureEngine(engine, item, metric: metric, benchmark) }
         if let training = item.training { context.training = training }
         let prepared: Prepared
         do throws(WorkloadError) {
@@ -87,9 +87,9 @@ package final class Runner {
             }
         }
         switch prepared {
-        case .kernel(let workload): return measureKernel(workload, item, metric: metric, roofs: benchmark.roofs)
+        case .kernel(let workload): return measureKernel(workload, item, metric: metric, benchmark)
         case .training(let training):
-            return try measureTraining(training, item, metric: metric, roofs: benchmark.roofs)
+            return try measureTraining(training, item, metric: metric, benchmark)
         }
     }
 

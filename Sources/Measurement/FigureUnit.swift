@@ -18,6 +18,8 @@ package struct FigureUnit: Sendable, Equatable {
     package static let gigaflops = FigureUnit("GFLOP/s", factor: 1e-9)
     package static let teraflops = FigureUnit("TFLOP/s", factor: 1e-12)
     package static let megabytes = FigureUnit("MB/s", factor: 1e-6)
+    package static let gigaops = FigureUnit("GOP/s", factor: 1e-9)
+    package static let teraops = FigureUnit("TOP/s", factor: 1e-12)
     package static let gigabytes = FigureUnit("GB/s", factor: 1e-9)
     package static let terabytes = FigureUnit("TB/s", factor: 1e-12)
 
@@ -26,6 +28,7 @@ package struct FigureUnit: Sendable, Equatable {
     package static func suited(to value: Double, metric: Metric, item: String = "items") -> FigureUnit {
         switch metric {
         case .operationsPerSecond: value < 1e13 ? gigaflops : teraflops
+        case .integerOperationsPerSecond: value < 1e13 ? gigaops : teraops
         case .bytesPerSecond, .busBytesPerSecond: value < 1e9 ? megabytes : value < 1e13 ? gigabytes : terabytes
         // Reads of a disk have a word of their own for a rate.
         case .itemsPerSecond: FigureUnit(item == "IOPS" ? item : item + "/s", factor: 1)

@@ -1,9 +1,9 @@
 // bf16: the upper sixteen bits of a float, as a number in memory. Arithmetic on it is the kernels', which widen it or take dot products of pairs.
 
 /// One sign bit, eight of exponent, seven of fraction.
-@frozen
+@frozen @usableFromInline
 package struct BFloat16: BitwiseCopyable, Hashable, Sendable {
-    package var bitPattern: UInt16
+    @usableFromInline package var bitPattern: UInt16
 
     @_alwaysEmitIntoClient @inline(__always)
     package init(bitPattern: UInt16) { self.bitPattern = bitPattern }

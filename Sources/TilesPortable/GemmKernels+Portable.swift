@@ -1,103 +1,78 @@
-// The matrix-product kernels compiled for this module's instruction set.
+// The matrix-product kernels compiled for this module's instruction set: of floats, of doubles, and of bf16 that packing widens to floats.
 
 package import Tiles
 
-extension GemmKernels<Float> {
-    package static let portable = GemmKernels<Float>(
-        rows: PanelFloat.count, columns: 8,
-        tile: { multiplyTileFloat($0, $1, $2, $3, $4, $5, $6, $7) },
-        shortRows: 2, shortTile: { multiplyShortTileFloat($0, $1, $2, $3, $4, $5, $6, $7) },
-        packRowsAlong: { packRowsAlongFloat($0, $1, $2, $3, $4) },
-        packColumnsAlong: { packColumnsAlongFloat($0, $1, $2, $3, $4) },
-        packRowsAcross: { packRowsAcrossFloat($0, $1, $2, $3, $4) },
-        packColumnsAcross: { packColumnsAcrossFloat($0, $1, $2, $3, $4) })
+extension GemmKernels<Float, Float> {
+    package static let portable = GemmKernels(
+        rows: PanelFloat.count, columns: 8, wordBytes: 4, tile: { multiplyFloat($0) }, shortRows: 2,
+        shortTile: { multiplyShortFloat($0) }, packRowsAlong: { packRowsAlongFloat($0, $1) },
+        packColumnsAlong: { packColumnsAlongFloat($0, $1) }, packRowsAcross: { packRowsAcrossFloat($0, $1) },
+        packColumnsAcross: { packColumnsAcrossFloat($0, $1) })
 }
 
-@inline(never) private func multiplyTileFloat(
-    _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ alpha: Float,
-    _ beta: Float, _ ahead: UnsafeRawPointer
-) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileFloat.self, TileFloat.self, Rounding.self, Prefetch.self)
+@inline(never) private func multiplyFloat(_ o: TileProduct<Float>) {
+    multiplyTile(o, TileFloat.self, PanelFloat.self, Numbers<SIMD4<Float>, Rounding>.self, Prefetch.self)
+}
+@inline(never) private func multiplyShortFloat(_ o: TileProduct<Float>) {
+    multiplyTile(o, InlineArray<2, SIMD4<Float>>.self, PanelFloat.self, Numbers<SIMD4<Float>, Rounding>.self, Prefetch.self)
+}
+@inline(never) private func packRowsAlongFloat(_ s: PanelSource<Float>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, PanelFloat.self, Plain<Float>.self, Prefetch.self)
+}
+@inline(never) private func packRowsAcrossFloat(_ s: PanelSource<Float>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, PanelFloat.self, Plain<Float>.self, Prefetch.self)
+}
+@inline(never) private func packColumnsAlongFloat(_ s: PanelSource<Float>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, InlineArray<8, Float>.self, Plain<Float>.self, Prefetch.self)
+}
+@inline(never) private func packColumnsAcrossFloat(_ s: PanelSource<Float>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, InlineArray<8, Float>.self, Plain<Float>.self, Prefetch.self)
 }
 
-@inline(never) private func multiplyShortTileFloat(
-    _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ alpha: Float,
-    _ beta: Float, _ ahead: UnsafeRawPointer
-) {
-    multiplyTile(
-        depth, a, b, c, stride, alpha, beta, ahead, InlineArray<2, SIMD4<Float>>.self, TileFloat.self, Rounding.self, Prefetch.self)
+extension GemmKernels<Double, Double> {
+    package static let portable = GemmKernels(
+        rows: PanelDouble.count, columns: 4, wordBytes: 8, tile: { multiplyDouble($0) }, shortRows: 2,
+        shortTile: { multiplyShortDouble($0) }, packRowsAlong: { packRowsAlongDouble($0, $1) },
+        packColumnsAlong: { packColumnsAlongDouble($0, $1) }, packRowsAcross: { packRowsAcrossDouble($0, $1) },
+        packColumnsAcross: { packColumnsAcrossDouble($0, $1) })
 }
 
-@inline(never) private func packRowsAlongFloat(
-    _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
-) {
-    packAlong(source, stride, depth, width, panel, PanelFloat.self, Prefetch.self)
+@inline(never) private func multiplyDouble(_ o: TileProduct<Double>) {
+    multiplyTile(o, TileDouble.self, PanelDouble.self, Numbers<SIMD2<Double>, Rounding>.self, Prefetch.self)
+}
+@inline(never) private func multiplyShortDouble(_ o: TileProduct<Double>) {
+    multiplyTile(o, InlineArray<2, SIMD2<Double>>.self, PanelDouble.self, Numbers<SIMD2<Double>, Rounding>.self, Prefetch.self)
+}
+@inline(never) private func packRowsAlongDouble(_ s: PanelSource<Double>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, PanelDouble.self, Plain<Double>.self, Prefetch.self)
+}
+@inline(never) private func packRowsAcrossDouble(_ s: PanelSource<Double>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, PanelDouble.self, Plain<Double>.self, Prefetch.self)
+}
+@inline(never) private func packColumnsAlongDouble(_ s: PanelSource<Double>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, InlineArray<4, Double>.self, Plain<Double>.self, Prefetch.self)
+}
+@inline(never) private func packColumnsAcrossDouble(_ s: PanelSource<Double>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, InlineArray<4, Double>.self, Plain<Double>.self, Prefetch.self)
 }
 
-@inline(never) private func packRowsAcrossFloat(
-    _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
-) {
-    packAcross(source, stride, depth, width, panel, PanelFloat.self, Prefetch.self)
+extension GemmKernels<BFloat16, Float> {
+    package static let portable = GemmKernels(
+        rows: PanelFloat.count, columns: 8, wordBytes: 4, tile: { multiplyFloat($0) }, shortRows: 2,
+        shortTile: { multiplyShortFloat($0) }, packRowsAlong: { packRowsAlongWidened($0, $1) },
+        packColumnsAlong: { packColumnsAlongWidened($0, $1) }, packRowsAcross: { packRowsAcrossWidened($0, $1) },
+        packColumnsAcross: { packColumnsAcrossWidened($0, $1) })
 }
 
-@inline(never) private func packColumnsAlongFloat(
-    _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
-) {
-    packAlong(source, stride, depth, width, panel, InlineArray<8, Float>.self, Prefetch.self)
+@inline(never) private func packRowsAlongWidened(_ s: PanelSource<BFloat16>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, PanelFloat.self, Widened.self, Prefetch.self)
 }
-
-@inline(never) private func packColumnsAcrossFloat(
-    _ source: UnsafePointer<Float>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
-) {
-    packAcross(source, stride, depth, width, panel, InlineArray<8, Float>.self, Prefetch.self)
+@inline(never) private func packRowsAcrossWidened(_ s: PanelSource<BFloat16>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, PanelFloat.self, Widened.self, Prefetch.self)
 }
-
-extension GemmKernels<Double> {
-    package static let portable = GemmKernels<Double>(
-        rows: PanelDouble.count, columns: 4,
-        tile: { multiplyTileDouble($0, $1, $2, $3, $4, $5, $6, $7) },
-        shortRows: 2, shortTile: { multiplyShortTileDouble($0, $1, $2, $3, $4, $5, $6, $7) },
-        packRowsAlong: { packRowsAlongDouble($0, $1, $2, $3, $4) },
-        packColumnsAlong: { packColumnsAlongDouble($0, $1, $2, $3, $4) },
-        packRowsAcross: { packRowsAcrossDouble($0, $1, $2, $3, $4) },
-        packColumnsAcross: { packColumnsAcrossDouble($0, $1, $2, $3, $4) })
+@inline(never) private func packColumnsAlongWidened(_ s: PanelSource<BFloat16>, _ panel: UnsafeMutableRawPointer) {
+    packAlong(s, panel, InlineArray<8, Float>.self, Widened.self, Prefetch.self)
 }
-
-@inline(never) private func multiplyTileDouble(
-    _ depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int, _ alpha: Double,
-    _ beta: Double, _ ahead: UnsafeRawPointer
-) {
-    multiplyTile(depth, a, b, c, stride, alpha, beta, ahead, TileDouble.self, TileDouble.self, Rounding.self, Prefetch.self)
-}
-
-@inline(never) private func multiplyShortTileDouble(
-    _ depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int, _ alpha: Double,
-    _ beta: Double, _ ahead: UnsafeRawPointer
-) {
-    multiplyTile(
-        depth, a, b, c, stride, alpha, beta, ahead, InlineArray<2, SIMD2<Double>>.self, TileDouble.self, Rounding.self, Prefetch.self)
-}
-
-@inline(never) private func packRowsAlongDouble(
-    _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
-) {
-    packAlong(source, stride, depth, width, panel, PanelDouble.self, Prefetch.self)
-}
-
-@inline(never) private func packRowsAcrossDouble(
-    _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
-) {
-    packAcross(source, stride, depth, width, panel, PanelDouble.self, Prefetch.self)
-}
-
-@inline(never) private func packColumnsAlongDouble(
-    _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
-) {
-    packAlong(source, stride, depth, width, panel, InlineArray<4, Double>.self, Prefetch.self)
-}
-
-@inline(never) private func packColumnsAcrossDouble(
-    _ source: UnsafePointer<Double>, _ stride: Int, _ depth: Int, _ width: Int, _ panel: UnsafeMutablePointer<Double>
-) {
-    packAcross(source, stride, depth, width, panel, InlineArray<4, Double>.self, Prefetch.self)
+@inline(never) private func packColumnsAcrossWidened(_ s: PanelSource<BFloat16>, _ panel: UnsafeMutableRawPointer) {
+    packAcross(s, panel, InlineArray<8, Float>.self, Widened.self, Prefetch.self)
 }

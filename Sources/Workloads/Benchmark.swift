@@ -38,6 +38,8 @@ package protocol Benchmark: Sendable {
     var roof: String? { get }
     /// All of them, where either may be the one that binds; the figure is held against the one of which it reaches more.
     var roofs: [String] { get }
+    /// The precision of that roof: the configuration's own, but where the kernel computes in a wider one.
+    func roofPrecision(of configuration: Configuration) -> String?
     /// Whether `prepare` gives a training.
     var isTraining: Bool { get }
     /// Whether it computes convolutions, so that the context's `engineMode` changes what it measures.
@@ -68,6 +70,7 @@ extension Benchmark {
     package var maximumThreads: Int? { nil }
     package var roof: String? { nil }
     package var roofs: [String] { roof.map { [$0] } ?? [] }
+    package func roofPrecision(of configuration: Configuration) -> String? { configuration.precision }
     package var isTraining: Bool { false }
     package var hasEngineModes: Bool { false }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }

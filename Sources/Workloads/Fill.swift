@@ -6,12 +6,17 @@ import Measurement
 
 extension AlignedBuffer where Element: BinaryFloatingPoint {
     /// Uniform in [−1, 1), from the seed; `step` tells the buffers of one kernel apart.
-    func fillUniformly(seed: UInt64, step: Int) {
+    func fillUniformly(seed: UInt64, step: Int) { fillUniformly(seed: seed, step: step) { Element($0) } }
+}
+
+extension AlignedBuffer {
+    /// The same for elements that are made of a float of 24 bits.
+    func fillUniformly(seed: UInt64, step: Int, _ element: (Float) -> Element) {
         let random = Philox(seed: seed, stream: RandomStream.fill, step: step)
         var index = 0
         while index < count {
             let words = random.words(UInt64(index) >> 2)
-            for lane in 0..<min(4, count - index) { pointer[index + lane] = Element(Float(words[lane] >> 8) * 0x1p-23 - 1) }
+            for lane in 0..<min(4, count - index) { pointer[index + lane] = element(Float(words[lane] >> 8) * 0x1p-23 - 1) }
             index += 4
         }
     }

@@ -1,4 +1,4 @@
-// `gemm`: the matrix product C = op(A) · op(B) in fp32 and fp64.
+// `gemm`: the matrix product C = op(A) · op(B) in fp32, fp64, and of bf16 matrices with sums and result in fp32.
 // Leaves to others: how it is computed (CPU.Gemm).
 
 import CPU
@@ -19,9 +19,15 @@ package struct GemmBenchmark: Benchmark {
             ParameterDeclaration("transpose", help: "nn, nt, tn, tt: which of A and B are stored transposed", defaults: ["nn"]),
         ]
     }
-    package var precisions: [String] { ["fp32", "fp64"] }
+    package var precisions: [String] { ["fp32", "fp64", "bf16"] }
     package var hasInstructionSets: Bool { true }
     package var roof: String? { "peak/fma" }
+    /// Without dot products, bf16 is multiplied as fp32.
+    package func roofPrecision(of configuration: Configuration) -> String? {
+        guard configuration.precision == "bf16" else { return configuration.precision }
+        let set = configuration.instructionSet.flatMap(InstructionSet.init(rawValue:)) ?? .best
+        return DotProduct.bf16.isAvailable && DotProduct.kernels(for: set) != nil ? "bf16" : "fp32"
+    }
 
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
         switch parameter {
@@ -40,8 +46,8 @@ package struct GemmBenchmark: Benchmark {
 
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? {
         guard let (rows, columns, depth) = configuration[name: "n"].flatMap(Self.sizes) else { return nil }
-        let element = configuration.precision == "fp64" ? 8 : 4
-        let needed = element * (rows * depth + depth * columns + rows * columns)
+        let (operand, result) = configuration.precision == "fp64" ? (8, 8) : (configuration.precision == "bf16" ? 2 : 4, 4)
+        let needed = operand * (rows * depth + depth * columns) + result * rows * columns
         guard surroundings.availableBytes > 0, needed > surroundings.availableBytes else { return nil }
         return WorkloadError.doesNotFit(needed: needed, available: surroundings.availableBytes).sentence
     }
@@ -55,6 +61,7 @@ package struct GemmBenchmark: Benchmark {
         let set = try configuration.resolvedInstructionSet()
         do throws(CPUError) {
             switch configuration.precision {
+            case "bf16": return .kernel(try GemmWorkload<BFloat16>(shape, team: team, instructionSet: set, seed: context.seed))
             case "fp64": return .kernel(try GemmWorkload<Double>(shape, team: team, instructionSet: set, seed: context.seed))
             default: return .kernel(try GemmWorkload<Float>(shape, team: team, instructionSet: set, seed: context.seed))
             }
@@ -76,16 +83,16 @@ package struct GemmBenchmark: Benchmark {
 }
 
 /// One product, again and again, over random matrices.
-final class GemmWorkload<Scalar: GemmScalar>: Workload {
+final class GemmWorkload<Operand: GemmOperand>: Workload {
     let work: Work
     private let shape: GemmShape
     private let team: WorkerTeam
     private let instructionSet: InstructionSet
     private let seed: UInt64
-    private let gemm: Gemm<Scalar>
-    private let a: AlignedBuffer<Scalar>
-    private let b: AlignedBuffer<Scalar>
-    private let c: AlignedBuffer<Scalar>
+    private let gemm: Gemm<Operand>
+    private let a: AlignedBuffer<Operand>
+    private let b: AlignedBuffer<Operand>
+    private let c: AlignedBuffer<Operand.Result>
 
     init(_ shape: GemmShape, team: WorkerTeam, instructionSet: InstructionSet, seed: UInt64) throws(CPUError) {
         self.shape = shape
@@ -96,11 +103,10 @@ final class GemmWorkload<Scalar: GemmScalar>: Workload {
         a = try AlignedBuffer(count: shape.rows * shape.depth)
         b = try AlignedBuffer(count: shape.depth * shape.columns)
         c = try AlignedBuffer(count: shape.rows * shape.columns)
-        let element = Double(MemoryLayout<Scalar>.stride)
         work = Work(
-            bytesRead: element * Double(a.count + b.count), bytesWritten: element * Double(c.count), operations: shape.operations)
-        a.fillUniformly(seed: seed, step: 0)
-        b.fillUniformly(seed: seed, step: 1)
+            bytesRead: Double(a.byteCount + b.byteCount), bytesWritten: Double(c.byteCount), operations: shape.operations)
+        a.fillUniformly(seed: seed, step: 0) { Operand(nearest: Double($0)) }
+        b.fillUniformly(seed: seed, step: 1) { Operand(nearest: Double($0)) }
         c.fillUniformly(seed: seed, step: 2)
     }
 
@@ -111,7 +117,8 @@ final class GemmWorkload<Scalar: GemmScalar>: Workload {
     var observedThreads: Int? { team.distinctThreadCount }
 
     private static func multiply(
-        _ gemm: Gemm<Scalar>, _ shape: GemmShape, _ a: AlignedBuffer<Scalar>, _ b: AlignedBuffer<Scalar>, _ c: AlignedBuffer<Scalar>
+        _ gemm: Gemm<Operand>, _ shape: GemmShape, _ a: AlignedBuffer<Operand>, _ b: AlignedBuffer<Operand>,
+        _ c: AlignedBuffer<Operand.Result>
     ) {
         gemm.multiply(
             MatrixView(a.pointer, stride: shape.widthOfA), MatrixView(b.pointer, stride: shape.widthOfB),
@@ -124,9 +131,9 @@ final class GemmWorkload<Scalar: GemmScalar>: Workload {
             rows: min(shape.rows, 61), columns: min(shape.columns, 83), depth: min(shape.depth, 47), transposesA: shape.transposesA,
             transposesB: shape.transposesB)
         // The error of a dot product grows with its length at most; 8 units in the last place an addition is a generous bound.
-        let tolerance = Double(Scalar.ulpOfOne) * 8 * Double(shape.depth)
+        let tolerance = Double(Operand.Result.ulpOfOne) * 8 * Double(shape.depth)
         do throws(CPUError) {
-            let probe = try GemmWorkload(small, team: team, instructionSet: instructionSet, seed: seed)
+            let probe = try GemmWorkload<Operand>(small, team: team, instructionSet: instructionSet, seed: seed)
             probe.run(iterations: 1)
             run(iterations: 1)
             let error = max(probe.error(rows: Array(0..<small.rows)), error(rows: [0, shape.rows / 2, shape.rows - 1]))
@@ -143,8 +150,8 @@ final class GemmWorkload<Scalar: GemmScalar>: Workload {
             for j in 0..<shape.columns {
                 var sum = 0.0
                 for k in 0..<shape.depth {
-                    let left = Double(a.pointer[shape.transposesA ? k * shape.widthOfA + i : i * shape.widthOfA + k])
-                    let right = Double(b.pointer[shape.transposesB ? j * shape.widthOfB + k : k * shape.widthOfB + j])
+                    let left = a.pointer[shape.transposesA ? k * shape.widthOfA + i : i * shape.widthOfA + k].double
+                    let right = b.pointer[shape.transposesB ? j * shape.widthOfB + k : k * shape.widthOfB + j].double
                     sum += left * right
                 }
                 difference = max(difference, abs(Double(c.pointer[i * shape.columns + j]) - sum))

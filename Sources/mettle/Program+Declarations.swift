@@ -12,7 +12,7 @@ extension Option {
     static let skip = Option("skip", .list("GLOB"), help: "Leave out what matches.")
     static let device = Option("device", .list("DEVICE"), default: .value("cpu"), help: "cpu, cuda:0, …")
     static let threads = Option("threads", .list("N"), help: "Thread counts, all, or scaling (1, 2, 4 … all); instead of the suite's.")
-    static let precision = Option("precision", .list("NAME"), help: "fp32, fp64; instead of the suite's.")
+    static let precision = Option("precision", .list("NAME"), help: "fp32, fp64, bf16, bf16-fast, int8; instead of the suite's.")
     static let engine = Option(
         "engine", .list("NAME"),
         help:

@@ -12,7 +12,7 @@ extension Samples {
     ) -> MeasuredConfiguration {
         var work = Work()
         switch metric {
-        case .operationsPerSecond: work.operations = amount
+        case .operationsPerSecond, .integerOperationsPerSecond: work.operations = amount
         case .bytesPerSecond: work.bytesRead = amount
         case .busBytesPerSecond: work.busBytes = amount
         case .itemsPerSecond, .secondsPerItem, .seconds: work.items = amount

@@ -1,8 +1,10 @@
-// The matrix product against float64 dot products: odd shapes, all transposes, strides, alpha and beta, every thread count and instruction set.
+// The matrix product against float64 dot products: odd shapes, all transposes, strides, alpha and beta, every thread count, instruction set and
+// precision, with dot products and without.
 // Its speed is the benchmarks' business.
 
 import CPU
 import Testing
+import Tiles
 
 @Suite struct GemmTests {
     static let shapes: [(rows: Int, columns: Int, depth: Int)] = [
@@ -18,6 +20,8 @@ import Testing
                     rows: rows, columns: columns, depth: depth, transposesA: transposesA, transposesB: transposesB)
                 try expectRight(Case<Float>(shape, alpha: 1, beta: 0), team, instructionSet)
                 try expectRight(Case<Double>(shape, alpha: 1, beta: 0), team, instructionSet)
+                try expectRight(Case<BFloat16>(shape, alpha: 1, beta: 0), team, instructionSet)
+                try expectRight(Case<BFloat16>(shape, alpha: 1, beta: 0), team, instructionSet, withDotProducts: false)
             }
         }
     }
@@ -28,6 +32,10 @@ import Testing
         let shape = GemmShape(rows: 37, columns: 75, depth: 530)
         try expectRight(Case<Float>(shape, alpha: Float(factors.alpha), beta: Float(factors.beta)), team, .best)
         try expectRight(Case<Double>(shape, alpha: factors.alpha, beta: factors.beta), team, .best)
+        for deep in [530, 1027] {
+            let shape = GemmShape(rows: 37, columns: 75, depth: deep)
+            try expectRight(Case<BFloat16>(shape, alpha: Float(factors.alpha), beta: Float(factors.beta)), team, .best)
+        }
     }
 
     @Test(arguments: [1, 2, 3, 5])
@@ -36,6 +44,8 @@ import Testing
         for transposes in [false, true] {
             let shape = GemmShape(rows: 150, columns: 170, depth: 90, transposesA: transposes, transposesB: !transposes)
             try expectRight(Case<Float>(shape, alpha: 1, beta: 1, extraStride: 7), team, .best)
+            try expectRight(Case<BFloat16>(shape, alpha: 1, beta: 1, extraStride: 7), team, .best)
+            try expectRight(Case<BFloat16>(shape, alpha: 1, beta: 1, extraStride: 7), team, .best, withDotProducts: false)
         }
     }
 
@@ -45,6 +55,8 @@ import Testing
         try expectRight(Case<Float>(GemmShape(rows: 4200, columns: 9, depth: 20), alpha: 1, beta: 1), team, .best)
         try expectRight(Case<Float>(GemmShape(rows: 9, columns: 4200, depth: 20), alpha: 1, beta: 0), team, .best)
         try expectRight(Case<Float>(GemmShape(rows: 4100, columns: 2, depth: 1100), alpha: 1, beta: 1), team, .best)
+        try expectRight(Case<BFloat16>(GemmShape(rows: 9, columns: 4200, depth: 21), alpha: 1, beta: 0), team, .best)
+        try expectRight(Case<BFloat16>(GemmShape(rows: 2100, columns: 2, depth: 2101), alpha: 1, beta: 1), team, .best)
     }
 
     /// Where there is nothing to add up, C ← beta · C; where beta is 0, what C held does not matter.
@@ -55,40 +67,63 @@ import Testing
         let poisoned = try Case<Float>(GemmShape(rows: 30, columns: 40, depth: 20), alpha: 1, beta: 0)
         for index in 0..<poisoned.c.count { poisoned.c[index] = .nan }
         try expectRight(poisoned, team, .best)
+        try expectRight(Case<BFloat16>(GemmShape(rows: 3, columns: 5, depth: 0), alpha: 1, beta: 2), team, .best)
     }
 
     @Test func sameBitsOnAnyNumberOfThreads() throws {
-        let shape = GemmShape(rows: 123, columns: 231, depth: 700)
-        var results: [[Float]] = []
+        try expectSameBits(Float.self, GemmShape(rows: 123, columns: 231, depth: 700))
+        try expectSameBits(BFloat16.self, GemmShape(rows: 123, columns: 231, depth: 1401))
+    }
+
+    /// Sums of small integers are exact in whichever order and pairs they are taken.
+    @Test(arguments: [1, 2, 3, 30, 1029]) func integersAreExactWithAndWithoutDotProducts(depth: Int) throws {
+        let team = WorkerTeam(threads: 2), shape = GemmShape(rows: 29, columns: 45, depth: depth, transposesB: depth % 2 == 1)
+        for set in InstructionSet.available {
+            for withDotProducts in [false, true] {
+                let sample = try Case<BFloat16>(shape, alpha: 1, beta: 0)
+                for buffer in [sample.a, sample.b] {
+                    for index in 0..<buffer.count { buffer[index] = BFloat16(Float(index * 7 % 23) - 11) }
+                }
+                let expected = sample.reference()
+                try sample.multiply(on: team, set, withDotProducts: withDotProducts)
+                #expect(sample.error(against: expected) == 0, "\(set) \(withDotProducts)")
+            }
+        }
+    }
+
+    private func expectSameBits<O: GemmOperand>(_: O.Type, _ shape: GemmShape) throws {
+        var results: [[O.Result]] = []
         for threads in [1, 2, 5] {
-            let sample = try Case<Float>(shape, alpha: 1, beta: 0)
+            let sample = try Case<O>(shape, alpha: 1, beta: 0)
             try sample.multiply(on: WorkerTeam(threads: threads), .best)
             results.append(Array(sample.c.elements))
         }
         #expect(results[0] == results[1] && results[0] == results[2])
     }
 
-    private func expectRight<S: GemmScalar>(_ sample: Case<S>, _ team: WorkerTeam, _ instructionSet: InstructionSet) throws {
+    private func expectRight<O: GemmOperand>(
+        _ sample: Case<O>, _ team: WorkerTeam, _ instructionSet: InstructionSet, withDotProducts: Bool = true
+    ) throws {
         let expected = sample.reference()
-        try sample.multiply(on: team, instructionSet)
+        try sample.multiply(on: team, instructionSet, withDotProducts: withDotProducts)
         let error = sample.error(against: expected)
-        let allowed = 4 * Double(S.ulpOfOne) * Double(sample.shape.depth + 4)
-        #expect(error <= allowed, "\(S.self) \(instructionSet) \(sample.shape)")
+        let allowed = 4 * Double(O.Result.ulpOfOne) * Double(sample.shape.depth + 4)
+        #expect(error <= allowed, "\(O.self) \(instructionSet) \(withDotProducts) \(sample.shape)")
         #expect(sample.canariesAreIntact)
     }
 }
 
 /// A product with its operands in guarded buffers.
-private struct Case<S: GemmScalar> {
+private struct Case<O: GemmOperand> {
     let shape: GemmShape
-    let alpha: S
-    let beta: S
-    let a: AlignedBuffer<S>
-    let b: AlignedBuffer<S>
-    let c: AlignedBuffer<S>
+    let alpha: O.Result
+    let beta: O.Result
+    let a: AlignedBuffer<O>
+    let b: AlignedBuffer<O>
+    let c: AlignedBuffer<O.Result>
     let strides: (a: Int, b: Int, c: Int)
 
-    init(_ shape: GemmShape, alpha: S, beta: S, extraStride: Int = 0) throws {
+    init(_ shape: GemmShape, alpha: O.Result, beta: O.Result, extraStride: Int = 0) throws {
         self.shape = shape
         self.alpha = alpha
         self.beta = beta
@@ -97,13 +132,14 @@ private struct Case<S: GemmScalar> {
         b = try AlignedBuffer(count: shape.heightOfB * strides.b, guarded: true)
         c = try AlignedBuffer(count: shape.rows * strides.c, guarded: true)
         var random = Generator(state: UInt64(shape.rows &* 31 &+ shape.columns &* 17 &+ shape.depth))
-        for buffer in [a, b, c] { for index in 0..<buffer.count { buffer[index] = S(random.next()) } }
+        for buffer in [a, b] { for index in 0..<buffer.count { buffer[index] = O(nearest: random.next()) } }
+        for index in 0..<c.count { c[index] = O.Result(random.next()) }
     }
 
     var canariesAreIntact: Bool { a.canariesAreIntact && b.canariesAreIntact && c.canariesAreIntact }
 
-    func multiply(on team: WorkerTeam, _ instructionSet: InstructionSet) throws {
-        let plan = try Gemm<S>(shape, team: team, instructionSet: instructionSet)
+    func multiply(on team: WorkerTeam, _ instructionSet: InstructionSet, withDotProducts: Bool = true) throws {
+        let plan = try Gemm<O>(shape, team: team, instructionSet: instructionSet, withDotProducts: withDotProducts)
         plan.multiply(
             alpha: alpha, MatrixView(a.pointer, stride: strides.a), MatrixView(b.pointer, stride: strides.b), beta: beta,
             into: MutableMatrixView(c.pointer, stride: strides.c))
@@ -118,7 +154,7 @@ private struct Case<S: GemmScalar> {
                 for step in 0..<shape.depth {
                     let left = shape.transposesA ? a[step * strides.a + row] : a[row * strides.a + step]
                     let right = shape.transposesB ? b[column * strides.b + step] : b[step * strides.b + column]
-                    sum += Double(left) * Double(right)
+                    sum += left.double * right.double
                 }
                 let old = beta == 0 ? 0 : Double(beta) * result[row * strides.c + column]
                 result[row * strides.c + column] = Double(alpha) * sum + old

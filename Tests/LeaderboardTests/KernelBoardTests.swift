@@ -60,6 +60,18 @@ struct KernelBoardTests {
         #expect(bars.map(\.instructionSet) == ["avx2"])
     }
 
+    @Test func operationsOnIntegersStandOnABoardOfTheirOwn() {
+        var peaks = record("a", 1, speed: 1)
+        peaks.measurements = [("fp32", Metric.operationsPerSecond), ("bf16", .operationsPerSecond), ("int8", .integerOperationsPerSecond)]
+            .map {
+                Samples.kernel("peak/fma", precision: $0.0, metric: $0.1, amount: 1e9, seconds: 1e-3)
+            }
+        let boards = make([peaks]).kernels
+        #expect(boards.map(\.benchmark) == ["peak/fma", "peak/fma"])
+        #expect(boards.map(\.groups.count) == [2, 1])
+        #expect(boards.last?.groups.first?.title.contains("int8") == true)
+    }
+
     @Test func aSweepShowsItsLargestSizeAsABar() throws {
         let bandwidth = try #require(make([record("a", 1, speed: 1)]).kernels.first { $0.benchmark == "memory/bandwidth" })
         #expect(bandwidth.groups.count == 5)

@@ -52,7 +52,8 @@ import Testing
     @Test(arguments: [
         (Metric.seconds, 3.2e-8, "ns", "32.0"), (.seconds, 2.9e-6, "µs", "2.90"), (.seconds, 9.8e-3, "ms", "9.80"),
         (.seconds, 354, "s", "354"), (.secondsPerItem, 5e-7, "ns", "250"), (.operationsPerSecond, 1e-3, "GFLOP/s", "4,000"),
-        (.operationsPerSecond, 1e-4, "TFLOP/s", "40.0"), (.bytesPerSecond, 1, "MB/s", "300"), (.bytesPerSecond, 0.1, "GB/s", "3.00"),
+        (.operationsPerSecond, 1e-4, "TFLOP/s", "40.0"), (.integerOperationsPerSecond, 1e-3, "GOP/s", "4,000"),
+        (.integerOperationsPerSecond, 1e-4, "TOP/s", "40.0"), (.bytesPerSecond, 1, "MB/s", "300"), (.bytesPerSecond, 0.1, "GB/s", "3.00"),
         (.bytesPerSecond, 2e-5, "TB/s", "15.0"),
         (.itemsPerSecond, 0.5, "images/s", "4.00"),
     ])

@@ -31,7 +31,10 @@ import Testing
         #expect(Metric.itemsPerSecond.value(seconds: 2, work: work) == 2)
         #expect(Metric.secondsPerItem.value(seconds: 2, work: work) == 0.5)
         #expect(Metric.seconds.value(seconds: 2, work: work) == 2)
-        #expect(Metric.allCases.filter(\.higherIsBetter) == [.operationsPerSecond, .bytesPerSecond, .itemsPerSecond])
+        #expect(
+            Metric.allCases.filter(\.higherIsBetter) == [
+                .operationsPerSecond, .integerOperationsPerSecond, .bytesPerSecond, .itemsPerSecond,
+            ])
     }
 
     @Test func aConfigurationNamesItself() throws {

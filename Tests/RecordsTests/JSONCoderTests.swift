@@ -77,7 +77,7 @@ struct JSONCoderTests {
         #expect(sentence([Shape].self, "[\"round\", \"square\"]") == "line 1, [1]: “square” is not known here. Known are flatTop, round.")
         #expect(
             sentence([Metric].self, "[\"furlongs\"]").contains(
-                "“furlongs” is not known here. Known are operations_per_second, bytes_per_second"))
+                "“furlongs” is not known here. Known are operations_per_second, integer_operations_per_second, bytes_per_second"))
         #expect(sentence([FailureKind].self, "[\"bad\"]") == "line 1, [0]: “bad” is not known here.")
         #expect(sentence([Outcome].self, "[{\"status\": \"lost\"}]").contains("status: “lost” is none of completed, skipped, failed"))
         #expect(

@@ -48,6 +48,13 @@ INLINE UInt32x16 interleaveUInt16x32(UInt16x32 value) {
       value, value, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 INLINE UInt32x16 widenUInt16x16(UInt16x16 value) { return __builtin_convertvector(value, UInt32x16); }
+/// Lane i: `first[i]` in the low half, `second[i]` in the high half.
+INLINE UInt32x4 pairUInt16x4(UInt16x4 first, UInt16x4 second) {
+  return __builtin_convertvector(first, UInt32x4) | __builtin_convertvector(second, UInt32x4) << 16;
+}
+INLINE UInt32x16 pairUInt16x16(UInt16x16 first, UInt16x16 second) {
+  return __builtin_convertvector(first, UInt32x16) | __builtin_convertvector(second, UInt32x16) << 16;
+}
 
 #if defined(__AVX512BF16__)
 #include <immintrin.h>
