@@ -15,7 +15,7 @@ struct AttentionScratch {
     let block: UnsafeMutablePointer<Float>
 
     init(
-        _ start: UnsafeMutablePointer<Float>, block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float>
+        _ start: UnsafeMutablePointer<Float>, block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float, Float>
     ) {
         var place = start
         func take(_ count: Int) -> UnsafeMutablePointer<Float> {
@@ -33,11 +33,11 @@ struct AttentionScratch {
         product = ThreadProduct(kernels: kernels, edge: take(sizes[7]))
     }
 
-    static func numbers(block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float>) -> Int {
+    static func numbers(block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float, Float>) -> Int {
         sizes(block: block, scoreStride: scoreStride, length: length, size: size, kernels).reduce(0) { $0 + ($1 + 15) / 16 * 16 }
     }
 
-    private static func sizes(block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float>) -> [Int] {
+    private static func sizes(block: Int, scoreStride: Int, length: Int, size: Int, _ kernels: GemmKernels<Float, Float>) -> [Int] {
         func up(_ count: Int, _ multiple: Int) -> Int { (count + multiple - 1) / multiple * multiple }
         let alongKeys = up(length, kernels.columns) * size, alongSize = up(size, kernels.columns) * length
         // Rows are a block of queries over keys or over a head, or all keys over a block.

@@ -40,7 +40,7 @@ final class CausalAttention: Sendable {
     private let size: Int
     private let scale: Float
     private let kernels: DecoderKernels
-    private let products: GemmKernels<Float>
+    private let products: GemmKernels<Float, Float>
     /// Queries at a time: a multiple of every tile's rows.
     private let block: Int
     private let scoreStride: Int
@@ -54,7 +54,7 @@ final class CausalAttention: Sendable {
         precondition(size % 16 == 0, "a head's width in vectors of sixteen")
         scale = 1 / Float(size).squareRoot()
         kernels = instructionSet.decoderKernels
-        products = Float.gemmKernels(for: instructionSet)
+        products = Float.gemmKernels(for: instructionSet, withDotProducts: false)
         block = GemmBlocking.parts(Self.leastBlock, products.rows) * products.rows
         scoreStride = (GemmBlocking.parts(length, products.columns) * products.columns + 15) / 16 * 16
         threadNumbers = AttentionScratch.numbers(block: block, scoreStride: scoreStride, length: length, size: size, products) + 1088 / 4

@@ -27,7 +27,7 @@ final class LSTMJob: @unchecked Sendable {
     private let unitsPerBlock: Int
 
     init(
-        _ shape: Reference.LSTMShape, kernels: LSTMKernels, gemm: GemmKernels<Float>, threads: Int, withBackward: Bool
+        _ shape: Reference.LSTMShape, kernels: LSTMKernels, gemm: GemmKernels<Float, Float>, threads: Int, withBackward: Bool
     ) throws(CPUError) {
         self.shape = shape
         self.kernels = kernels

@@ -15,7 +15,7 @@ final class RecurrentProduct: @unchecked Sendable {
     /// Numbers between the rows of a result, and of a result: whole tiles.
     var resultCount: Int { rowPanels * kernels.rows * kernels.columns }
 
-    private let kernels: GemmKernels<Float>
+    private let kernels: GemmKernels<Float, Float>
     private let rowPanels: Int
     private let matrix: AlignedBuffer<Float>
     private let states: AlignedBuffer<Float>
@@ -25,7 +25,7 @@ final class RecurrentProduct: @unchecked Sendable {
     /// Steps of depth that a tile takes in one go: its rows of the state stay in the first-level cache.
     private static let depthBlock = 512
 
-    init(rows: Int, depth: Int, panels: Int, kernels: GemmKernels<Float>) throws(CPUError) {
+    init(rows: Int, depth: Int, panels: Int, kernels: GemmKernels<Float, Float>) throws(CPUError) {
         (self.rows, self.depth, self.panels, self.kernels) = (rows, depth, panels, kernels)
         rowPanels = (rows + kernels.rows - 1) / kernels.rows
         matrix = try AlignedBuffer(count: panels * depth * kernels.columns)
@@ -38,12 +38,14 @@ final class RecurrentProduct: @unchecked Sendable {
 
     /// Packs `count` columns of a matrix that is stored [depth][stride] from `source` on.
     func packColumns(_ panel: Int, _ source: UnsafePointer<Float>, stride: Int, count: Int) {
-        kernels.packColumnsAlong(source, stride, depth, count, matrix.pointer + panel * depth * width)
+        kernels.packColumnsAlong(
+            PanelSource(start: source, stride: stride, depth: depth, width: count), matrix.pointer + panel * depth * width)
     }
 
     /// The same of a matrix that is stored transposed: [columns][stride].
     func packTransposedColumns(_ panel: Int, _ source: UnsafePointer<Float>, stride: Int, count: Int) {
-        kernels.packColumnsAcross(source, stride, depth, count, matrix.pointer + panel * depth * width)
+        kernels.packColumnsAcross(
+            PanelSource(start: source, stride: stride, depth: depth, width: count), matrix.pointer + panel * depth * width)
     }
 
     /// Packs steps `first` ..< `first + count` of the depth of the next state, from all rows of `source`, which lie `stride` apart.
@@ -52,7 +54,7 @@ final class RecurrentProduct: @unchecked Sendable {
         for panel in 0..<rowPanels {
             let row = panel * kernels.rows
             kernels.packRowsAcross(
-                source + row * stride, stride, count, min(kernels.rows, rows - row),
+                PanelSource(start: source + row * stride, stride: stride, depth: count, width: min(kernels.rows, rows - row)),
                 states.pointer + (current ^ 1) * size + (panel * depth + first) * kernels.rows)
         }
     }
@@ -72,12 +74,8 @@ final class RecurrentProduct: @unchecked Sendable {
             let b = matrix.pointer + (panel * depth + start) * width
             for rowPanel in 0..<rowPanels {
                 let a = state + (rowPanel * depth + start) * kernels.rows, c = result + rowPanel * kernels.rows * width
-                let ahead = UnsafeRawPointer(b + steps * width)
-                if rows - rowPanel * kernels.rows <= kernels.shortRows {
-                    kernels.shortTile(steps, a, b, c, width, 1, beta, ahead)
-                } else {
-                    kernels.tile(steps, a, b, c, width, 1, beta, ahead)
-                }
+                let product = TileProduct(steps: steps, a: a, b: b, c: c, stride: width, alpha: 1, beta: beta, next: b + steps * width)
+                if rows - rowPanel * kernels.rows <= kernels.shortRows { kernels.shortTile(product) } else { kernels.tile(product) }
             }
             start += steps
         }

@@ -5,7 +5,7 @@ import Tiles
 
 /// The tile of an instruction set, with the memory for what reaches over an edge.
 struct ThreadProduct {
-    let kernels: GemmKernels<Float>
+    let kernels: GemmKernels<Float, Float>
     /// A tile of numbers.
     let edge: UnsafeMutablePointer<Float>
 
@@ -19,9 +19,9 @@ struct ThreadProduct {
         for first in stride(from: 0, to: rows, by: kernels.rows) {
             let height = min(kernels.rows, rows - first)
             if isTransposed {
-                kernels.packRowsAlong(a.start + first, a.stride, depth, height, to)
+                kernels.packRowsAlong(PanelSource(start: a.start + first, stride: a.stride, depth: depth, width: height), to)
             } else {
-                kernels.packRowsAcross(a.start + first * a.stride, a.stride, depth, height, to)
+                kernels.packRowsAcross(PanelSource(start: a.start + first * a.stride, stride: a.stride, depth: depth, width: height), to)
             }
             to += kernels.rows * depth
         }
@@ -33,9 +33,9 @@ struct ThreadProduct {
         for first in stride(from: 0, to: columns, by: kernels.columns) {
             let width = min(kernels.columns, columns - first)
             if isTransposed {
-                kernels.packColumnsAcross(b.start + first * b.stride, b.stride, depth, width, to)
+                kernels.packColumnsAcross(PanelSource(start: b.start + first * b.stride, stride: b.stride, depth: depth, width: width), to)
             } else {
-                kernels.packColumnsAlong(b.start + first, b.stride, depth, width, to)
+                kernels.packColumnsAlong(PanelSource(start: b.start + first, stride: b.stride, depth: depth, width: width), to)
             }
             to += kernels.columns * depth
         }
@@ -54,7 +54,8 @@ struct ThreadProduct {
                 let to = c.start + row * c.stride + column
                 let height = min(kernels.rows, rows - row), width = min(kernels.columns, columns - column)
                 if overshoots || (height == kernels.rows && width == kernels.columns) {
-                    kernels.tile(depth, a, b, to, c.stride, alpha, beta, UnsafeRawPointer(b))
+                    kernels.tile(
+                        TileProduct(steps: depth, a: a, b: b, c: to, stride: c.stride, alpha: alpha, beta: beta, next: b))
                 } else {
                     multiplyEdge(depth, a, b, to, c.stride, alpha, beta, height: height, width: width)
                 }
@@ -68,11 +69,8 @@ struct ThreadProduct {
         _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
         _ alpha: Float, _ beta: Float, height: Int, width: Int
     ) {
-        if height <= kernels.shortRows {
-            kernels.shortTile(depth, a, b, edge, kernels.columns, alpha, 0, UnsafeRawPointer(b))
-        } else {
-            kernels.tile(depth, a, b, edge, kernels.columns, alpha, 0, UnsafeRawPointer(b))
-        }
+        let product = TileProduct(steps: depth, a: a, b: b, c: edge, stride: kernels.columns, alpha: alpha, beta: 0, next: b)
+        if height <= kernels.shortRows { kernels.shortTile(product) } else { kernels.tile(product) }
         for y in 0..<height {
             let target = c + y * stride, source = edge + y * kernels.columns
             if beta == 0 {

@@ -163,7 +163,8 @@ private func runner(_ items: [PlannedConfiguration], _ programs: Recorder?, watc
         runId: RunIdentifier.make(), createdAt: "2026-11-21T13:04:43Z", label: "x", provenance: Provenance(kind: .measured),
         machine: MachineEntry(name: "x", parts: "", deviceKind: "cpu", machineClass: ""))
     let context = Context(
-        surroundings: machine, seed: 7, openDataset: { () throws(WorkloadError) in throw .unavailable("no data is needed") })
+        surroundings: machine, seed: 7, openDataset: { () throws(WorkloadError) in throw .unavailable("no data is needed") },
+        openPhotos: { _, _ throws(WorkloadError) in throw .unavailable("no photos are needed") })
     return Runner(
         plan: items, catalogue: catalogue, record: record, context: context, watcher: watch, interruption: Interruption(),
         programs: programs, now: { "2026-11-21T13:04:44Z" }, save: { _ in }, listener: { _ in })

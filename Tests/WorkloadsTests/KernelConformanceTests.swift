@@ -43,9 +43,7 @@ import Workloads
     @Test(arguments: kernels.map(\.id))
     func preparesVerifiesAndRuns(id: String) throws {
         let benchmark = try #require(Catalogue.benchmark(id))
-        let context = Context(surroundings: Self.machine, seed: 1) { () throws(WorkloadError) -> Dataset in
-            throw .unavailable("a kernel needs no data set")
-        }
+        let context = Context(withoutDataOn: Self.machine)
         for configuration in try Self.points(of: benchmark) {
             #expect(benchmark.obstacle(to: configuration, in: Self.machine) == nil)
             guard case .kernel(let workload) = try benchmark.prepare(configuration, in: context) else {

@@ -10,7 +10,7 @@ import Workloads
     static let surroundings = Surroundings(processors: 2, caches: [], availableBytes: 8 << 30, instructionSets: InstructionSet.available)
 
     static func prepare(_ benchmark: String, _ parameters: [(String, String)]) throws -> any Workload {
-        let context = Context(surroundings: surroundings, seed: 1) { () throws(WorkloadError) in throw .unavailable("no data here") }
+        let context = Context(withoutDataOn: surroundings)
         let point = Configuration(
             benchmark: benchmark, parameters: parameters.map { Parameter($0.0, $0.1) }, threads: 2,
             instructionSet: InstructionSet.best.rawValue,

@@ -16,7 +16,7 @@ import Workloads
 private func context(peer: PeerAddress? = nil) -> Context {
     var machine = Surroundings(processors: 1, caches: [], availableBytes: 0, instructionSets: [.portable])
     machine.peer = peer
-    return Context(surroundings: machine, seed: 3, openDataset: { () throws(WorkloadError) in throw .unavailable("none") })
+    return Context(withoutDataOn: machine, seed: 3)
 }
 
 private func point(_ id: String, _ pattern: String) -> Configuration {

@@ -32,7 +32,7 @@ private func configuration(_ pattern: String, queue: Int, file: String = "1 MiB"
 private func context(_ scratch: String) -> Context {
     var machine = Surroundings(processors: 1, caches: [], availableBytes: 0, instructionSets: [.portable])
     machine.scratch = scratch
-    return Context(surroundings: machine, seed: 3, openDataset: { () throws(WorkloadError) in throw .unavailable("none") })
+    return Context(withoutDataOn: machine, seed: 3)
 }
 
 /// Where temporary files lie in memory, there is no storage to test.
