@@ -28,7 +28,8 @@ package final class LSTM {
     ) throws(CPUError) {
         (self.pass, self.shape, self.team, self.instructionSet, self.seed) = (pass, shape, team, instructionSet, seed)
         job = try LSTMJob(
-            shape, kernels: instructionSet.lstmKernels, gemm: Float.gemmKernels(for: instructionSet, withDotProducts: false), threads: team.count,
+            shape, kernels: instructionSet.lstmKernels, gemm: Float.gemmKernels(for: instructionSet, withDotProducts: false),
+            threads: team.count,
             withBackward: pass == .backward)
         inputProduct = try Gemm(
             GemmShape(rows: shape.steps * shape.batch, columns: 4 * shape.hidden, depth: shape.inputs, transposesB: true), team: team,

@@ -8,7 +8,9 @@ import Workloads
 
 extension Runner {
     /// Nil where the run was interrupted before the program had ended.
-    func measureEngine(_ planned: PlannedEngine, _ item: PlannedConfiguration, metric: Metric, _ benchmark: any Benchmark) -> MeasuredConfiguration? {
+    func measureEngine(_ planned: PlannedEngine, _ item: PlannedConfiguration, metric: Metric, _ benchmark: any Benchmark)
+        -> MeasuredConfiguration?
+    {
         // Our threads spin: they would compute against the program's.
         context.dismissTeam()
         var measurement = empty(item, metric: metric, outcome: .completed)

@@ -33,7 +33,7 @@ import Testing
         #expect(Metric.seconds.value(seconds: 2, work: work) == 2)
         #expect(
             Metric.allCases.filter(\.higherIsBetter) == [
-                .operationsPerSecond, .integerOperationsPerSecond, .bytesPerSecond, .itemsPerSecond,
+                .operationsPerSecond, .integerOperationsPerSecond, .bytesPerSecond, .busBytesPerSecond, .itemsPerSecond,
             ])
     }
 

@@ -93,6 +93,7 @@ struct RecordValidationTests {
         Spoiling("measurements[1].training.accuracy_range") {
             $0.measurements[1].training?.accuracyRange = Interval(lower: 0.6, upper: 0.5)
         },
+        Spoiling("measurements[0].losses") { $0.measurements[0].losses?.reverse() },
         Spoiling("measurements[1].training.losses") { $0.measurements[1].training?.losses.reverse() },
         Spoiling("measurements[1].training.losses") { $0.measurements[1].training?.losses[1].step = 1956 },
         Spoiling("measurements[1].training.layers[0].seconds") { $0.measurements[1].training?.layers[0].seconds = -1 },

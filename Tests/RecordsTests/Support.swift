@@ -58,7 +58,8 @@ enum Example {
             roof: RoofEntry(against: "peak/fma:fp32,threads=2,cpu", fraction: 0.94),
             verification: VerificationEntry(relativeError: 1e-7, tolerance: 1e-5), grade: .a,
             caveats: [Caveat(kind: .budgetEnded, value: 4, sentence: "The budget of 4 s ended first.")], watch: watch(),
-            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01, layer: 3)])
+            algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01, layer: 3)],
+            losses: [LossPoint(step: 1, loss: 5.5), LossPoint(step: 40, loss: 3.5)])
     }
 
     private static func watch() -> Watch {
