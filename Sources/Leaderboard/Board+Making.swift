@@ -17,8 +17,8 @@ extension Board {
             highlight: options.highlight, workloads: workloads, missingWorkloads: options.workloads.filter { !present.contains($0) },
             kernels: KernelMaking(records: ordered, options: options).boards(),
             curves: CurveMaking(records: ordered, options: options).boards(),
-            rooflines: RooflineMaking(records: ordered, options: options).boards(),
-            scalings: ScalingMaking(records: ordered, options: options).boards())
+            rooflines: options.machineBoards(ordered, RooflineBoard.drawn),
+            scalings: options.machineBoards(ordered, ScalingBoard.init))
     }
 
     /// The newest day in the input; months and years count as their text. Empty input has no date.

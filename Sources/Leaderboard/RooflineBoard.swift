@@ -1,5 +1,5 @@
 // One team of one machine on its own measured roofs: what kernels, layers and steps reach, and what they could.
-// Leaves to others: making it from a record (RooflineMaking), one point's arithmetic (RooflinePoint), drawing (Pages), printing (mettle).
+// Leaves to others: making it from a record (RooflineBoard+Record), one point's arithmetic (RooflinePoint), drawing (Pages), printing (mettle).
 
 package struct RooflineBoard: Sendable, Equatable {
     package var runId: String

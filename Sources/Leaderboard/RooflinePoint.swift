@@ -1,5 +1,5 @@
 // One kernel, layer or step against the roofs: intensity, attained, attainable, the share of it, and what bounds it.
-// Leaves to others: which points and roofs there are (RooflineMaking), words and digits (Pages, mettle).
+// Leaves to others: which points and roofs there are (RooflineBoard+Record), words and digits (Pages, mettle).
 
 import Measurement
 

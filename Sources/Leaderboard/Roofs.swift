@@ -1,5 +1,5 @@
 // The roofs of one team, from a record's rows of `peak/*` and `memory/bandwidth`.
-// Leaves to others: what is placed under them (RooflineMaking).
+// Leaves to others: what is placed under them (RooflineBoard+Record).
 
 import Measurement
 import Records

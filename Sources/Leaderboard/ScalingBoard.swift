@@ -1,5 +1,5 @@
 // What one machine gains from threads: each benchmark that ran with teams of several sizes, its speed-up and efficiency.
-// Leaves to others: making it from a record (ScalingMaking), columns and digits (Pages, mettle).
+// Leaves to others: making it from a record (ScalingBoard+Record), columns and digits (Pages, mettle).
 
 package import Measurement
 

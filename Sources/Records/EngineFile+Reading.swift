@@ -1,59 +1,20 @@
 // Engine descriptions: read strictly, every mistake with the file's line.
 // Leaves to others: where they lie (mettle), and whether a benchmark has the words that a command asks for (Harness).
 
-package enum EngineFileError: Error, Sendable, Equatable {
-    case io(file: String, FileFailure)
-    case document(file: String, JSONError)
-    case version(file: String, found: Int)
+package typealias EngineFileError = StrictFileError<EngineFile>
 
-    package var sentence: String {
-        switch self {
-        case .io(let file, let failure): "\(file) cannot be read: \(failure.reason). mettle list names the engines there are."
-        case .document(let file, let error): file + (error.sentence.hasPrefix("line") ? ", " : ": ") + error.sentence
-        case .version(let file, let found):
-            "\(file) describes an engine in version \(found), and this program reads version \(EngineFile.currentVersion). Use a newer Mettle."
-        }
-    }
-}
+extension EngineFile: StrictFile {
+    package static var versionKey: String { "mettle_engine" }
+    package static var versionWords: String { "an engine’s description of version" }
+    package static var listedAs: String { "engines" }
 
-extension EngineFile {
-    /// The largest description that is read: 1 MiB.
-    package static let limits = JSONLimits(byteCount: 1 << 20, depth: 16)
-
-    package static func read(_ path: String) throws(EngineFileError) -> EngineFile {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path, limit: limits.byteCount)
-        } catch {
-            throw .io(file: path, error)
-        }
-        return try parse(bytes, file: path)
-    }
+    package static func read(_ path: String) throws(EngineFileError) -> EngineFile { try open(path).file }
 
     /// Reads a description that is in memory (an embedded one); `file` is its name in errors.
-    package static func parse(_ bytes: [UInt8], file: String) throws(EngineFileError) -> EngineFile {
-        do {
-            let document = try JSONValue(parsing: bytes, limits: limits)
-            if case .object(let object) = document, case .integer(let found) = object["mettle_engine"], found != currentVersion {
-                throw EngineFileError.version(file: file, found: Int(found))
-            }
-            let engine = try JSONCoder.decode(EngineFile.self, from: document, text: bytes)
-            if var error = engine.firstProblem() {
-                error.position = JSONScanner.position(of: error.path, in: bytes)
-                throw error
-            }
-            return engine
-        } catch let error as EngineFileError {
-            throw error
-        } catch let error as JSONError {
-            throw .document(file: file, error)
-        } catch {
-            throw .document(file: file, JSONError(.invalid("\(error)")))
-        }
-    }
+    package static func parse(_ bytes: [UInt8], file: String) throws(EngineFileError) -> EngineFile { try decode(bytes, file: file) }
 
     /// The first thing that no run could follow.
-    private func firstProblem() -> JSONError? {
+    package func firstProblem() -> JSONError? {
         func problem(_ path: JSONPath, _ sentence: String) -> JSONError { JSONError(.invalid(sentence), path: path) }
         if !Self.isWord(name) || name == "mettle" {
             return problem("name", "an engine’s name is one word of small letters, digits and hyphens, and not mettle.")

@@ -10,63 +10,32 @@ package struct LoadedSuite: Sendable, Equatable {
     package var lines: [Int]
 }
 
-package enum SuiteError: Error, Sendable, Equatable {
-    case io(file: String, FileFailure)
-    case document(file: String, JSONError)
-    case version(file: String, found: Int)
+package typealias SuiteError = StrictFileError<SuiteFile>
 
-    package var sentence: String {
-        switch self {
-        case .io(let file, let failure): "\(file) cannot be read: \(failure.reason). mettle list names the suites there are."
-        case .document(let file, let error): file + (error.sentence.hasPrefix("line") ? ", " : ": ") + error.sentence
-        case .version(let file, let found):
-            "\(file) is a suite of version \(found), and this program reads version \(SuiteFile.currentVersion). Use a newer Mettle."
-        }
-    }
-}
-
-extension SuiteFile {
-    /// The largest suite file that is read: 1 MiB.
-    package static let limits = JSONLimits(byteCount: 1 << 20, depth: 16)
+extension SuiteFile: StrictFile {
+    package static var versionKey: String { "mettle_suite" }
+    package static var versionWords: String { "a suite of version" }
+    package static var listedAs: String { "suites" }
 
     package static func read(_ path: String) throws(SuiteError) -> LoadedSuite {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path, limit: limits.byteCount)
-        } catch {
-            throw .io(file: path, error)
-        }
-        return try parse(bytes, file: path)
+        let (suite, bytes) = try open(path)
+        return suite.loaded(bytes, file: path)
     }
 
     /// Reads a suite that is in memory (an embedded one); `file` is its name in errors.
     package static func parse(_ bytes: [UInt8], file: String) throws(SuiteError) -> LoadedSuite {
-        do {
-            let document = try JSONValue(parsing: bytes, limits: limits)
-            // The version first, so that a newer suite is called newer and not full of unknown keys.
-            if case .object(let object) = document, case .integer(let found) = object["mettle_suite"], found != currentVersion {
-                throw SuiteError.version(file: file, found: Int(found))
-            }
-            let suite = try JSONCoder.decode(SuiteFile.self, from: document, text: bytes)
-            if var error = suite.firstProblem() {
-                error.position = JSONScanner.position(of: error.path, in: bytes)
-                throw error
-            }
-            let lines = suite.benchmarks.indices.map { index in
-                JSONScanner.position(of: JSONPath("benchmarks").appending(index), in: bytes)?.line ?? 1
-            }
-            return LoadedSuite(suite: suite, file: file, lines: lines)
-        } catch let error as SuiteError {
-            throw error
-        } catch let error as JSONError {
-            throw .document(file: file, error)
-        } catch {
-            throw .document(file: file, JSONError(.invalid("\(error)")))
+        try decode(bytes, file: file).loaded(bytes, file: file)
+    }
+
+    private func loaded(_ bytes: [UInt8], file: String) -> LoadedSuite {
+        let lines = benchmarks.indices.map { index in
+            JSONScanner.position(of: JSONPath("benchmarks").appending(index), in: bytes)?.line ?? 1
         }
+        return LoadedSuite(suite: self, file: file, lines: lines)
     }
 
     /// The first thing that no plan could follow.
-    private func firstProblem() -> JSONError? {
+    package func firstProblem() -> JSONError? {
         func problem(_ path: JSONPath, _ sentence: String) -> JSONError { JSONError(.invalid(sentence), path: path) }
         if name.isEmpty || name.contains(where: { $0.isWhitespace || $0 == "/" }) {
             return problem("name", "a suite’s name is one word, for it is typed after --suite.")

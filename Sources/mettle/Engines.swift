@@ -77,7 +77,7 @@ final class Engines {
             let file = try EngineFile.parse(bytes, file: "\(name).json (built in)")
             return (file, try unpacked(file))
         } catch let error as EngineFileError {
-            switch error {
+            switch error.cause {
             case .io: throw Failure(error.sentence, status: .noInput)
             case .document, .version: throw Failure(error.sentence, status: .dataError)
             }

@@ -24,7 +24,7 @@ enum Suites {
             }
             return try SuiteFile.read(word)
         } catch let error as SuiteError {
-            switch error {
+            switch error.cause {
             case .io: throw Failure(error.sentence, status: .noInput)
             case .document, .version: throw Failure(error.sentence, status: .dataError)
             }

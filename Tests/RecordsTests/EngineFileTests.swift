@@ -25,7 +25,7 @@ struct EngineFileTests {
     @Test("one sentence for each mistake")
     func mistakes() {
         #expect(sentence() == "read")
-        #expect(sentence("\"mettle_engine\": 1", "\"mettle_engine\": 2").contains("describes an engine in version 2"))
+        #expect(sentence("\"mettle_engine\": 1", "\"mettle_engine\": 2").contains("is an engine’s description of version 2"))
         #expect(
             sentence("\"probe\"", "\"prob\"").hasPrefix("e.json, line 2, prob: the key “prob” is not known here. Did you mean “probe”?"))
         for name in ["", "X", "a b", "mettle", "a/b"] {

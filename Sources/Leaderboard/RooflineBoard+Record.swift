@@ -4,47 +4,16 @@
 import Measurement
 package import Records
 
-struct RooflineMaking {
-    /// Machines that are drawn: the reader's own first, then the newest.
-    static let machineLimit = 2
-
-    var records: [(Record, String)]
-    var options: Board.Options
-
-    /// Of each machine the largest team with the best instruction set: what it can do at most.
-    func boards() -> [RooflineBoard] {
-        let newestFirst = records.map(\.0).reversed().sorted { a, b in
-            a.runId == options.highlight && b.runId != options.highlight
-        }
-        var seen: Set<[String]> = []
-        var boards: [RooflineBoard] = []
-        for record in newestFirst where record.provenance.kind != .published {
-            // Of a machine's runs, the newest whose figures can be drawn.
-            let machine = [record.machine.name, record.label]
-            guard !seen.contains(machine), var board = Self.drawn(record) else { continue }
-            seen.insert(machine)
-            board.isHighlighted = record.runId == options.highlight
-            boards.append(board)
-        }
-        let omitted = max(0, boards.count - Self.machineLimit)
-        return boards.prefix(Self.machineLimit).map { board in
-            var board = board
-            board.omittedMachineCount = omitted
-            return board
-        }
-    }
-
+extension RooflineBoard: MachineBoard {
     /// The board with the most threads, of those the one with the highest peak; nil where nothing has a place in a drawing.
-    private static func drawn(_ record: Record) -> RooflineBoard? {
+    static func drawn(_ record: Record) -> RooflineBoard? {
         func key(_ board: RooflineBoard) -> [Double] {
             [Double(board.threads), board.arithmetic.map(\.operationsPerSecond).max() ?? 0]
         }
         return RooflineBoard.boards(of: record).filter { !$0.drawnPoints.isEmpty && !$0.memory.isEmpty }
             .max { key($0).lexicographicallyPrecedes(key($1)) }
     }
-}
 
-extension RooflineBoard {
     /// Families that are roofs themselves, or bound by something else.
     private static let unplaced = ["peak/", "memory/", "dispatch/", "storage/", "network/", "input/"]
 

@@ -4,36 +4,7 @@
 import Measurement
 package import Records
 
-struct ScalingMaking {
-    /// Machines that are shown: the reader's own first, then the newest.
-    static let machineLimit = 2
-
-    var records: [(Record, String)]
-    var options: Board.Options
-
-    func boards() -> [ScalingBoard] {
-        let newestFirst = records.map(\.0).reversed().sorted { a, b in
-            a.runId == options.highlight && b.runId != options.highlight
-        }
-        var seen: Set<[String]> = []
-        var boards: [ScalingBoard] = []
-        for record in newestFirst where record.provenance.kind != .published {
-            let machine = [record.machine.name, record.label]
-            guard !seen.contains(machine), var board = ScalingBoard(record) else { continue }
-            seen.insert(machine)
-            board.isHighlighted = record.runId == options.highlight
-            boards.append(board)
-        }
-        let omitted = max(0, boards.count - Self.machineLimit)
-        return boards.prefix(Self.machineLimit).map { board in
-            var board = board
-            board.omittedMachineCount = omitted
-            return board
-        }
-    }
-}
-
-extension ScalingBoard {
+extension ScalingBoard: MachineBoard {
     /// Families whose figure is about the threads themselves.
     private static let unscaled = ["dispatch/", "storage/", "network/"]
 
