@@ -37,9 +37,9 @@ def suites(table, mode="fp32"):
             parameters = {"kernel": kernels, "store": list(STORES), "size": ["dram"]}
             return [{"benchmark": "memory/bandwidth", "threads": ["1", "all"], "budget_seconds": 1, "parameters": parameters}]
         case "gemm":
-            parameters, precisions = {"n": list(SIZES), "transpose": ["nn"]}, ["fp32", "bf16"]
-            gemm = {"benchmark": "gemm", "threads": ["1", "all"], "budget_seconds": 3, "parameters": parameters}
-            return [{**peak, "precisions": precisions}, {**gemm, "precisions": precisions}]
+            both = {"precisions": ["fp32", "bf16"]}
+            gemm = {"benchmark": "gemm", "threads": ["1", "all"], "budget_seconds": 3, "parameters": {"n": list(SIZES), "transpose": ["nn"]}}
+            return [{**peak, **both}, {**gemm, **both}]
         case "conv":
             passes = ["forward", "backward-data", "backward-weights"]
             parameters = {"layer": LAYERS, "pass": passes}
