@@ -72,7 +72,8 @@ package final class AlgorithmChooser {
         guard
             let convolution = try? Convolution2D(
                 geometry.convolution, height: geometry.height, width: geometry.width, batch: batch, algorithm: algorithm,
-                precision: precision, instructionSet: set, team: team, isReproducible: isReproducible)
+                precision: precision, instructionSet: set, team: team, isReproducible: isReproducible,
+                keepsWeights: passes == [.forward])
         else { return nil }
         var least = Double.infinity
         // The first round touches the memory; of two more the faster one is the layer's, the other the neighbours'.

@@ -135,7 +135,7 @@ package final class CPUExecutor: Executor {
                     kernels: options.instructionSet.convolutionKernels(options.precision),
                     floats: options.instructionSet.convolutionKernels(.fp32), threads: threads, batch: batch,
                     algorithm: options.isPrecise ? .forced(.direct) : options.algorithm, trials: trials, isGuarded: options.isGuarded,
-                    allTensors: network.parameterTensors))
+                    isForInference: options.isForInference, allTensors: network.parameterTensors))
         } catch {
             throw ExecutorError(error)
         }
@@ -166,7 +166,10 @@ package final class CPUExecutor: Executor {
     package func load(state: [Float]) {
         precondition(state.count == network.stateCount, "a state of \(state.count) values for a network of \(network.stateCount)")
         state.withUnsafeBufferPointer { state in
-            for stage in stages { for parameter in stage.parameters { parameter.load(state.baseAddress!) } }
+            for stage in stages {
+                for parameter in stage.parameters { parameter.load(state.baseAddress!) }
+                stage.parametersChanged()
+            }
         }
     }
 

@@ -21,13 +21,17 @@ package final class Convolution2D {
     private let memoryPlan: MemoryPlan
     private let scratch: Scratch
     private let x: StoredPointer, y: StoredPointer, dx: StoredPointer, dy: StoredPointer
+    /// Whether forward passes share one transform of the weights, as in inference.
+    private let keepsWeights: Bool
+    private var weightsAreReady = false
     private let weights: LanePointer, dw: LanePointer, bias: LanePointer, biasSums: LanePointer
 
-    /// `algorithm` nil: by the engine's rule. `isGuarded`: canaries between the tensors, for tests. Throws when memory is refused.
+    /// `algorithm` nil: by the engine's rule. `isGuarded`: canaries between the tensors, for tests. `keepsWeights`: only forward passes are run, and
+    /// share what is made of the weights. Throws when memory is refused.
     package init(
         _ convolution: Convolution, height: Int, width: Int, batch: Int, algorithm: ConvolutionAlgorithm? = nil,
         precision: Precision = .fp32, instructionSet: InstructionSet = .best, team: WorkerTeam, isReproducible: Bool = false,
-        isGuarded: Bool = false
+        isGuarded: Bool = false, keepsWeights: Bool = false
     ) throws(CPUError) {
         geometry = ConvolutionGeometry(convolution, height: height, width: width, batch: batch)
         self.precision = precision
@@ -35,6 +39,7 @@ package final class Convolution2D {
         self.algorithm = algorithm ?? PreparedConvolution.preferred(geometry)
         workers = Workers(team: team, isReproducible: isReproducible)
         prepared = try PreparedConvolution(geometry, kernels, threads: team.count, algorithm: self.algorithm)
+        self.keepsWeights = keepsWeights && prepared.keptWeights > 0
         let g = geometry, plane = g.taps * prepared.layout.plane, need = prepared.need(backward: true)
         var plan = MemoryPlan(isGuarded: isGuarded)
         let bytes = kernels.planes.vectorBytes
@@ -98,7 +103,9 @@ package final class Convolution2D {
             switch pass {
             case .forward:
                 prepared.forward(
-                    input, weights: weights, ConvolutionOutput(bias: bias, values: y), count: count, scratch: scratch, workers)
+                    input, weights: weights, ConvolutionOutput(bias: bias, values: y), count: count, scratch: scratch, workers,
+                    weightsAreReady: weightsAreReady)
+                weightsAreReady = keepsWeights
             case .backwardData:
                 let data = ConvolutionInputGradient(gradient: dx, request: .nothing)
                 backward(input, data: data, target: nil)
@@ -108,6 +115,7 @@ package final class Convolution2D {
     }
 
     private func backward(_ input: ConvolutionInput, data: ConvolutionInputGradient?, target: WeightTarget?) {
+        precondition(!keepsWeights, "a backward pass would overwrite what forward passes keep")
         biasSums.update(repeating: .zero, count: workers.count * geometry.outputBlocks)
         prepared.backward(
             input, weights: weights, ConvolutionGradient(gradient: dy, biasSums: biasSums), data: data, weightsTo: target,
@@ -124,6 +132,7 @@ package final class Convolution2D {
                 && outputGradient.count == geometry.batch * c.outputs * geometry.outputPlane)
         ConvolutionPacking.pack(input, channels: c.inputs, pixels: geometry.inputPlane, images: 0..<geometry.batch, to: x)
         ConvolutionPacking.pack(outputGradient, channels: c.outputs, pixels: geometry.outputPlane, images: 0..<geometry.batch, to: dy)
+        weightsAreReady = false
         ConvolutionPacking.packWeights(
             w, inputs: c.inputs, outputs: c.outputs, taps: geometry.taps, prepared.layout, to: weights)
     }

@@ -48,12 +48,28 @@ enum PreparedConvolution {
         }
     }
 
+    /// Vectors of the weights in the form that the forward pass multiplies, where keeping them is worth its memory; else 0.
+    ///
+    /// In the domain of products they are four times as many numbers. Where they outgrow the caches, reading those would cost few images more
+    /// than transforming anew, and many images nothing.
+    var keptWeights: Int {
+        let vectors = need(backward: false).weights
+        return switch self {
+        case .direct: vectors
+        case .winograd: vectors <= (4 << 20) / 64 ? vectors : 0
+        }
+    }
+
+    /// `weightsAreReady`: an earlier pass left them in the scratch.
     func forward(
-        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
+        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers,
+        weightsAreReady: Bool = false
     ) {
         switch self {
-        case .direct(let c): c.forward(input, weights: weights, output, count: count, scratch: scratch, workers)
-        case .winograd(let c): c.forward(input, weights: weights, output, count: count, scratch: scratch, workers)
+        case .direct(let c):
+            c.forward(input, weights: weights, output, count: count, scratch: scratch, workers, weightsAreReady: weightsAreReady)
+        case .winograd(let c):
+            c.forward(input, weights: weights, output, count: count, scratch: scratch, workers, weightsAreReady: weightsAreReady)
         }
     }
 

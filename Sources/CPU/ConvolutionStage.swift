@@ -23,6 +23,7 @@ final class ConvolutionStage: Stage {
     private let pooledSlot: StoredSlot?
     private let choiceSlot: PlanSlot?
     private let biasSlot: PlanSlot
+    private let kept: KeptWeights?, keptOfFew: KeptWeights?
     private var base: LanePointer!
     private var input: StageOutput!
 
@@ -53,6 +54,8 @@ final class ConvolutionStage: Stage {
         pooledSlot = isPooled ? plan.reserve(pooledCount, .activations, vectorBytes: bytes) : nil
         choiceSlot = isPooled ? plan.reserve((pooledCount + 3) / 4, .activations) : nil
         biasSlot = plan.reserve((options.threads + 2) * geometry.outputBlocks, .scratch)
+        kept = options.isForInference ? KeptWeights(prepared, &plan) : nil
+        keptOfFew = options.isForInference ? KeptWeights(few, &plan) : nil
     }
 
     var parameters: [StageParameter] { [weights] + (bias.map { [$0] } ?? []) + (norm?.parameters ?? []) }
@@ -94,20 +97,28 @@ final class ConvolutionStage: Stage {
             bias: bias?.values ?? zeroBias(pass), floor: norm == nil ? floor : -.infinity, values: keepsAll ? valuesSlot?(base) : nil,
             pooled: pooledSlot?(base), choice: choice, sign: isPooled ? norm?.sign : nil,
             statistics: pass.isTraining ? norm?.statistics : nil)
-        chosen(count: pass.count, isTraining: pass.isTraining).forward(
-            input.convolutionInput, weights: weights.values, result, count: pass.count, scratch: pass.scratch, pass.workers)
+        let isFew = isFew(count: pass.count, isTraining: pass.isTraining), kept = isFew ? keptOfFew : kept
+        var scratch = pass.scratch
+        if let kept { scratch.weights = kept.slot(base) }
+        (isFew ? few : prepared).forward(
+            input.convolutionInput, weights: weights.values, result, count: pass.count, scratch: scratch, pass.workers,
+            weightsAreReady: kept?.areReady ?? false)
+        kept?.areReady = true
         norm?.finish(pass)
     }
 
-    private func chosen(count: Int, isTraining: Bool) -> PreparedConvolution {
-        let isFew = !isTraining && 8 * count <= geometry.batch
-        return isFew ? few : prepared
+    private func isFew(count: Int, isTraining: Bool) -> Bool { !isTraining && 8 * count <= geometry.batch }
+
+    func parametersChanged() {
+        kept?.areReady = false
+        keptOfFew?.areReady = false
     }
 
     var convolutionAlgorithm: ConvolutionAlgorithm? { prepared.algorithm }
 
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? {
-        chosen(count: count, isTraining: isTraining).executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient)
+        (isFew(count: count, isTraining: isTraining) ? few : prepared).executedOperations(
+            pass, count: count, wantsInputGradient: wantsInputGradient)
     }
 
     private func zeroBias(_ pass: StagePass) -> LanePointer {
@@ -127,10 +138,23 @@ final class ConvolutionStage: Stage {
             input.convolutionInput, weights: weights.values, source, data: below, weightsTo: weights.target(pass), count: pass.count,
             scratch: pass.scratch, pass.workers, clock: pass.clock)
         weights.collect(pass)
+        parametersChanged()
         if let bias {
             let total = biasSums + (threads + 1) * blocks
             for block in 0..<blocks { total[block] = (0..<threads).reduce(Lanes.zero) { $0 + biasSums[$1 * blocks + block] } }
             bias.take(total, pass)
         }
+    }
+}
+
+/// Weights in the form that the forward pass multiplies, kept from pass to pass.
+private final class KeptWeights {
+    let slot: PlanSlot
+    var areReady = false
+
+    /// Nil where there is nothing worth keeping.
+    init?(_ algorithm: PreparedConvolution, _ plan: inout MemoryPlan) {
+        guard algorithm.keptWeights > 0 else { return nil }
+        slot = plan.reserve(algorithm.keptWeights, .parameters)
     }
 }

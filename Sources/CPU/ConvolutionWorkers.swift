@@ -63,7 +63,7 @@ struct ScratchNeed: Equatable {
 
 /// The shared scratch, laid out in one piece of memory.
 struct Scratch {
-    let weights: LanePointer
+    var weights: LanePointer
     let gradients: LanePointer
     let shared: LanePointer
     private let threads: LanePointer

@@ -101,9 +101,10 @@ struct DirectConvolution {
     private var outputCopy: Int { operandCount(largestGroup * geometry.outputBlocks * bandRows * geometry.outputWidth) }
     var gradientCopy: Int { operandCount(geometry.outputBlocks * dataRowsOfBand * dataRow) }
 
-    private func packed(_ weights: LanePointer, _ scratch: Scratch, _ workers: Workers) -> StoredPointer {
+    private func packed(_ weights: LanePointer, _ scratch: Scratch, _ workers: Workers, areReady: Bool) -> StoredPointer {
         guard packsWeights else { return operands(weights) }
         let to = operands(scratch.weights)
+        guard !areReady else { return to }
         workers.each(geometry.taps * layout.squares, block: layout.inputBlocks) { _, range in
             for unit in range {
                 let tap = unit / layout.squares * layout.plane, square = unit % layout.squares
@@ -116,10 +117,11 @@ struct DirectConvolution {
     // MARK: - Forward
 
     func forward(
-        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
+        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers,
+        weightsAreReady: Bool = false
     ) {
         let group = group(geometry.outputPlane, bands: bands, count: count), groups = (count + group - 1) / group
-        let parts = panelParts(groups * bands), weights = packed(weights, scratch, workers)
+        let parts = panelParts(groups * bands), weights = packed(weights, scratch, workers, areReady: weightsAreReady)
         workers.each(groups * bands * parts) { thread, range in
             for unit in range {
                 let part = unit % parts, band = unit / parts % bands, first = unit / parts / bands * group

@@ -58,6 +58,8 @@ protocol Stage: AnyObject {
     /// Whether that takes parts of the gradient away; known before `attach`.
     var masksGradient: Bool { get }
 
+    /// Called when someone else wrote parameters: what was made of them is stale.
+    func parametersChanged()
     /// Called once, before anything else.
     func attach(_ base: LanePointer, inputs: [StageOutput])
     func forward(_ pass: StagePass)
@@ -72,6 +74,7 @@ protocol Stage: AnyObject {
 
 extension Stage {
     var convolutionAlgorithm: ConvolutionAlgorithm? { nil }
+    func parametersChanged() {}
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? { nil }
 
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool) -> Int? {

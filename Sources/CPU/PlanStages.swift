@@ -17,6 +17,8 @@ struct StageOptions {
     var algorithm: AlgorithmChoice
     var trials: Trials?
     var isGuarded: Bool
+    /// Whether weights stay as they are from pass to pass, so that what is made of them may stay too.
+    var isForInference: Bool
     /// Of the whole network.
     var allTensors: [ParameterTensor]
 

@@ -96,10 +96,13 @@ struct WinogradConvolution {
     // MARK: - Forward
 
     func forward(
-        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers
+        _ input: ConvolutionInput, weights: LanePointer, _ output: ConvolutionOutput, count: Int, scratch: Scratch, _ workers: Workers,
+        weightsAreReady: Bool = false
     ) {
-        workers.split(layout.squares) { thread, range in
-            domain.weights(weights, layout, range, operands(scratch.weights), scratch.thread(thread))
+        if !weightsAreReady {
+            workers.split(layout.squares) { thread, range in
+                domain.weights(weights, layout, range, operands(scratch.weights), scratch.thread(thread))
+            }
         }
         if isPhased {
             forwardPhased(input, output, count, scratch, workers)

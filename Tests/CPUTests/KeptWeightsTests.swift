@@ -1,0 +1,41 @@
+// What an executor for inference keeps of its weights: the same bits as one that transforms them in every pass, after every way to change them.
+
+import CPU
+import Networks
+import Testing
+
+@Suite struct KeptWeightsTests {
+    @Test(arguments: CPUExecutorTests.names, Precision.allCases)
+    func keepingChangesNoBit(_ name: String, _ precision: Precision) throws {
+        let network = try CPUExecutorTests.network(name), inputs = CPUExecutorTests.Inputs(network, count: 17)
+        let recipe = Recipe(batch: 17, epochs: 1, rate: 0.01, momentum: 0.9, weightDecay: 5e-3)
+        let states = [CPUExecutorTests.firstState(network), network.initialState(seed: 9)]
+        for choice in [AlgorithmChoice.forced(.direct), .forced(.winograd4)] {
+            func executor(_ isForInference: Bool) throws -> CPUExecutor {
+                try CPUExecutor(
+                    network, batch: 17, team: WorkerTeam(threads: 2, placement: .unpinned),
+                    options: CPUExecutorOptions(
+                        precision: precision, isReproducible: true, isGuarded: true, algorithm: choice, isForInference: isForInference))
+            }
+            let keeping = try executor(true), plain = try executor(false)
+            func logits(_ executor: CPUExecutor, _ count: Int) -> [Float] {
+                var found = [Float](repeating: 0, count: count * network.classes)
+                executor.infer(images: inputs.images, count: count, logits: &found)
+                return found
+            }
+            func expectEqual(_ what: String) {
+                // Few images take another algorithm; each pass twice, so that the second one finds what the first one kept.
+                for count in [17, 17, 2, 2] { #expect(logits(keeping, count) == logits(plain, count), "\(what), \(count) images") }
+            }
+            for state in states {
+                for executor in [keeping, plain] { executor.load(state: state) }
+                expectEqual("\(choice), loaded")
+            }
+            for executor in [keeping, plain] {
+                _ = executor.trainStep(images: inputs.images, labels: inputs.labels, count: 17, recipe: recipe, seed: 1, step: 0)
+            }
+            expectEqual("\(choice), trained a step")
+            #expect(keeping.canariesAreIntact)
+        }
+    }
+}
