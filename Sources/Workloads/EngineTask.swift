@@ -52,12 +52,13 @@ extension EngineTask {
 }
 
 extension TrainingBenchmark {
-    /// Of CIFAR-10's size. A part of a network is trained by Mettle alone.
+    /// Of the size of the network's usual set. A part of a network is trained by Mettle alone.
     package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? {
         guard network.firstTrained == 0 else { return nil }
         var recipe = Recipe.standard(for: network)
         if let epochs = training?.epochs { recipe.epochs = epochs }
-        return .training(network, recipe, dataset: "cifar-10", trainImages: 50_000, testImages: 10_000)
+        let set = TrainingSet(of: network)
+        return .training(network, recipe, dataset: set.name, trainImages: set.trainImages, testImages: set.testImages)
     }
 }
 

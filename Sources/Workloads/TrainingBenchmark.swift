@@ -1,4 +1,4 @@
-// The end-to-end training of a network of the catalogue on CIFAR-10: `cloud-check/train`, `vgg16-bn/train`, `vgg16/train`.
+// The end-to-end training of a network of the catalogue, on CIFAR-10 (`vgg16-bn/train`) or on photographs (`catsdogs-cnn/train`).
 // Leaves to others: steps and epochs (Training), projecting a whole run from single steps (Harness).
 
 import CPU
@@ -13,7 +13,8 @@ package struct TrainingBenchmark: Benchmark {
     package var id: String { network.name + (network.firstTrained > 0 ? "/train-head" : "/train") }
     package var summary: String {
         let recipe = Recipe.standard(for: network)
-        return "train \(network.name) on CIFAR-10: \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
+        let what = network.firstTrained > 0 ? "train the head of \(network.name)" : "train \(network.name)"
+        return "\(what) on \(TrainingSet(of: network).title): \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
     }
     package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
     package var precisions: [String] { Precision.allCases.map(\.rawValue) }

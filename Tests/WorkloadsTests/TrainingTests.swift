@@ -90,4 +90,22 @@ private final class Views: BatchSource {
         #expect(try training.accuracy(views: 3, shouldStop: { source.asked.count > 20 }) == nil)
         #expect(source.asked.last == "end")
     }
+
+    /// A program beside Mettle scales its steps to the run that Mettle would make.
+    @Test(arguments: [
+        ("cloud-check/train", "cifar-10", 50_000, 10_000), ("catsdogs-cnn/train", "cats-dogs", 1502, 500),
+        ("resnet34-pets/train", "oxford-iiit-pet", 5912, 1478),
+    ])
+    func otherProgramsTrainOnAsMuch(_ id: String, _ dataset: String, _ train: Int, _ test: Int) throws {
+        let benchmark = try #require(Catalogue.benchmark(id)), configuration = Configuration(benchmark: id, precision: "fp32")
+        let task = try #require(benchmark.engineTask(for: configuration, training: nil)?.training)
+        #expect(task.dataset == dataset && task.trainImages == train && task.testImages == test)
+        #expect(benchmark.summary.contains("CIFAR-10") == (dataset == "cifar-10"))
+    }
+
+    @Test func aHeadIsTrainedByMettleAlone() throws {
+        let benchmark = try #require(Catalogue.benchmark("resnet34-pets/train-head"))
+        #expect(benchmark.engineTask(for: Configuration(benchmark: benchmark.id, precision: "fp32"), training: nil) == nil)
+        #expect(benchmark.summary.hasPrefix("train the head of resnet34-pets on the Oxford-IIIT Pet photos"))
+    }
 }
