@@ -69,7 +69,7 @@ extension RooflineBoard {
     }
 
     private static func isPlaced(_ configuration: Configuration) -> Bool {
-        !unplaced.contains { configuration.benchmark.hasPrefix($0) }
+        configuration.course == nil && !unplaced.contains { configuration.benchmark.hasPrefix($0) }
     }
 
     private init(_ record: Record, _ configuration: Configuration, _ roofs: Roofs) {
