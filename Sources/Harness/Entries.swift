@@ -31,4 +31,5 @@ extension Record {
 extension Watcher: SeriesWatch {
     /// The account in a record's words.
     package func end() -> Watch? { endAccount().map { Watch($0) } }
+    package func lap() -> Watch? { lapAccount().map { Watch($0) } }
 }

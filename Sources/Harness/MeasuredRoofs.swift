@@ -21,7 +21,9 @@ package struct MeasuredRoofs {
 
     /// Remembers a measurement that is a roof; others are ignored.
     package mutating func note(_ measurement: MeasuredConfiguration) {
-        guard measurement.outcome.isCompleted, measurement.roof == nil, let value = measurement.value, value > 0 else { return }
+        guard measurement.outcome.isCompleted, measurement.configuration.course == nil, measurement.roof == nil,
+            let value = measurement.value, value > 0
+        else { return }
         let configuration = measurement.configuration
         switch measurement.metric {
         case .operationsPerSecond: roofs.append(Roof(configuration: configuration, value: value))

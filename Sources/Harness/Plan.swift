@@ -12,6 +12,17 @@ package struct PlannedConfiguration: Sendable, Equatable {
     package var engine: PlannedEngine?
     /// Why it will not run here; nil when it will.
     package var skip: String?
+
+    package init(
+        configuration: Configuration, budgetSeconds: Double, training: TrainingSettings? = nil, engine: PlannedEngine? = nil,
+        skip: String? = nil
+    ) {
+        self.configuration = configuration
+        self.budgetSeconds = budgetSeconds
+        self.training = training
+        self.engine = engine
+        self.skip = skip
+    }
 }
 
 /// What the command line lays over a suite.

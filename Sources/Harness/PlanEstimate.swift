@@ -1,6 +1,7 @@
 // How long a plan will take, before and while it runs.
 // Leaves to others: showing it.
 
+import Measurement
 import Workloads
 
 /// Seconds that a plan is expected to need, from what each kind of configuration usually takes of its budget.
@@ -15,6 +16,7 @@ package enum PlanEstimate {
     package static func seconds(of item: PlannedConfiguration) -> Double {
         guard item.skip == nil else { return 0 }
         if item.engine != nil { return engineStartSeconds + item.budgetSeconds }
+        if item.configuration.course != nil { return 1 + item.budgetSeconds }
         switch item.training?.mode {
         case nil: return preparationSeconds + min(item.budgetSeconds, max(0.6, item.budgetSeconds * 0.85))
         case .project: return 1 + item.budgetSeconds

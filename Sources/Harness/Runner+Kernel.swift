@@ -50,7 +50,7 @@ extension Runner {
     }
 
     /// A wrong kernel is never timed, and one that went wrong while it was timed loses its figures.
-    private func accept(_ verification: Verification, in measurement: inout MeasuredConfiguration, when: String) -> Bool {
+    func accept(_ verification: Verification, in measurement: inout MeasuredConfiguration, when: String) -> Bool {
         // Infinity stands for “not a number” and has no place in a file; the largest finite number says as much.
         let error = verification.relativeError.isFinite ? verification.relativeError : .greatestFiniteMagnitude
         measurement.verification = VerificationEntry(relativeError: error, tolerance: verification.tolerance)

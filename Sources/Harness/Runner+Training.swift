@@ -43,13 +43,13 @@ extension Runner {
         return measurement
     }
 
-    private func verify(_ training: Training, _ item: PlannedConfiguration) throws -> Verification {
+    func verify(_ training: Training, _ item: PlannedConfiguration) throws -> Verification {
         try NetworkCheck.verify(
             training.network, item.configuration.networkBounds,
             makeExecutor: context.executorMaker(for: item.configuration, .verification))
     }
 
-    private func addDataCaveats(_ training: Training, to measurement: inout MeasuredConfiguration) {
+    func addDataCaveats(_ training: Training, to measurement: inout MeasuredConfiguration) {
         let identity = training.source.identity
         if identity.synthetic {
             measurement.caveats.append(

@@ -77,14 +77,17 @@ package final class Runner {
         if let reason = item.skip { return empty(item, metric: metric, outcome: .skipped(reason: reason)) }
         if let engine = item.engine { return measureEngine(engine, item, metric: metric, benchmark) }
         if let training = item.training { context.training = training }
+        if case .contended(let instances) = item.configuration.course {
+            return try measureContended(benchmark, item, instances: instances, metric: metric)
+        }
         let prepared: Prepared
         do throws(WorkloadError) {
             prepared = try benchmark.prepare(item.configuration, in: context)
         } catch {
-            switch error {
-            case .doesNotFit, .unavailable: return empty(item, metric: metric, outcome: .skipped(reason: error.sentence))
-            case .badConfiguration: return empty(item, metric: metric, outcome: .failed(kind: .data, reason: error.sentence))
-            }
+            return empty(item, metric: metric, outcome: Outcome(error))
+        }
+        if case .sustained(let seconds) = item.configuration.course {
+            return try measureSustained(prepared, item, seconds: seconds, metric: metric, benchmark)
         }
         switch prepared {
         case .kernel(let workload): return measureKernel(workload, item, metric: metric, benchmark)
@@ -123,7 +126,19 @@ package final class Runner {
 /// What the runner asks of whoever watches the machine during a series.
 package protocol SeriesWatch: AnyObject {
     func begin()
+    /// The account since the last lap, or since the beginning; the series goes on.
+    func lap() -> Watch?
     func end() -> Watch?
     /// Counts the time of this child of ours as ours, not as foreign; nil: of none.
     func follow(_ process: Int32?)
+}
+
+extension Outcome {
+    /// Of a point that could not be prepared.
+    init(_ error: WorkloadError) {
+        switch error {
+        case .doesNotFit, .unavailable: self = .skipped(reason: error.sentence)
+        case .badConfiguration: self = .failed(kind: .data, reason: error.sentence)
+        }
+    }
 }

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Made before the team of threads, whose maker is pinned; it never runs on the measuring thread, and wakes ten times a second.
 package final class Watcher: @unchecked Sendable {
-    private enum Order { case none, begin, end, quit }
+    private enum Order { case none, begin, lap, end, quit }
 
     private let order = Mutex(Order.none)
     private let wake = DispatchSemaphore(value: 0)
@@ -43,6 +43,12 @@ package final class Watcher: @unchecked Sendable {
     /// Counts the time of a child of this process as this process' own until it is told otherwise; said before `begin`.
     package func follow(_ process: Int32?) { followed.withLock { $0 = process } }
 
+    /// The account since the last lap or the beginning; nil when no time has passed.
+    package func lapAccount() -> SensorDelta? {
+        ask(.lap)
+        return account.withLock { $0 }
+    }
+
     /// Ends the thread. The watcher cannot be used afterwards.
     package func stop() {
         ask(.quit)
@@ -64,21 +70,30 @@ package final class Watcher: @unchecked Sendable {
     private func watch(_ bank: SensorBank, period: DispatchTimeInterval) {
         var readings: [SensorReading] = []
         readings.reserveCapacity(Self.mostReadings)
+        var lap: [SensorReading] = []
         var isWatching = false
         while true {
             let timedOut = wake.wait(timeout: isWatching ? .now() + period : .distantFuture) == .timedOut
             if timedOut {
-                if readings.count == Self.mostReadings {
+                if readings.count >= Self.mostReadings {
                     readings = readings.indices.filter { $0.isMultiple(of: 2) }.map { readings[$0] }
                 }
                 readings.append(read(bank))
+                if lap.count < Self.mostReadings, let last = readings.last { lap.append(last) }
                 continue
             }
             switch order.withLock({ $0 }) {
             case .begin:
                 readings.removeAll(keepingCapacity: true)
                 readings.append(read(bank))
+                lap = readings
                 isWatching = true
+            case .lap:
+                let now = read(bank)
+                readings.append(now)
+                let delta = SensorDelta(over: lap + [now], energyAbsence: bank.energyAbsence)
+                account.withLock { $0 = delta }
+                lap = [now]
             case .end:
                 readings.append(read(bank))
                 isWatching = false

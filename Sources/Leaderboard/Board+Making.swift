@@ -18,7 +18,8 @@ extension Board {
             kernels: KernelMaking(records: ordered, options: options).boards(),
             curves: CurveMaking(records: ordered, options: options).boards(),
             rooflines: options.machineBoards(ordered, RooflineBoard.drawn),
-            scalings: options.machineBoards(ordered, ScalingBoard.init))
+            scalings: options.machineBoards(ordered, ScalingBoard.init),
+            courses: CourseMaking(records: ordered, options: options).boards())
     }
 
     /// The newest day in the input; months and years count as their text. Empty input has no date.
@@ -39,7 +40,7 @@ struct WorkloadMaking {
         var notRun: [Candidate] = []
         for (record, file) in records {
             let plausibility = Plausibility(record)
-            for measured in record.measurements {
+            for measured in record.measurements where measured.configuration.course == nil {
                 if measured.outcome.isCompleted, let key = ComparabilityClass(measured) {
                     groups[key, default: []].append(Candidate(record: record, file: file, measured: measured, plausibility: plausibility))
                 } else if measured.configuration.benchmark.hasSuffix("/train"), !measured.outcome.isCompleted {

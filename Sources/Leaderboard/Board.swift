@@ -35,11 +35,12 @@ package struct Board: Sendable, Equatable {
     package var curves: [CurveBoard]
     package var rooflines: [RooflineBoard]
     package var scalings: [ScalingBoard]
+    package var courses: [CourseBoard]
 
     package init(
         asOf: String, recordCount: Int, sheetCount: Int, highlight: String? = nil, workloads: [WorkloadBoard] = [],
         missingWorkloads: [String] = [], kernels: [KernelBoard] = [], curves: [CurveBoard] = [],
-        rooflines: [RooflineBoard] = [], scalings: [ScalingBoard] = []
+        rooflines: [RooflineBoard] = [], scalings: [ScalingBoard] = [], courses: [CourseBoard] = []
     ) {
         self.asOf = asOf
         self.recordCount = recordCount
@@ -51,5 +52,6 @@ package struct Board: Sendable, Equatable {
         self.curves = curves
         self.rooflines = rooflines
         self.scalings = scalings
+        self.courses = courses
     }
 }

@@ -47,7 +47,8 @@ struct CurveMaking {
     private func sweeps(of record: Record) -> [(String, [MeasuredConfiguration])] {
         var order: [String] = []
         var found: [String: [MeasuredConfiguration]] = [:]
-        for measured in record.measurements where measured.outcome.isCompleted && WorkingSet.byteCount(of: measured.configuration) != nil {
+        for measured in record.measurements where measured.outcome.isCompleted && measured.configuration.course == nil {
+            guard WorkingSet.byteCount(of: measured.configuration) != nil else { continue }
             let benchmark = measured.configuration.benchmark
             if found[benchmark] == nil { order.append(benchmark) }
             found[benchmark, default: []].append(measured)

@@ -77,7 +77,7 @@ extension KernelMaking {
             let machine = record.machine
             self.record = record
             machineIdentity = [record.label, machine.name, machine.machineClass, machine.provider ?? "", machine.instance ?? ""]
-            for configuration in record.measurements.lazy.map(\.configuration) {
+            for configuration in record.measurements.lazy.map(\.configuration) where configuration.course == nil {
                 mostThreads[configuration.benchmark] = max(mostThreads[configuration.benchmark] ?? 1, configuration.threads)
             }
             plausibility = Plausibility(record)
@@ -96,7 +96,8 @@ extension KernelMaking {
         init?(_ source: Source, _ measured: MeasuredConfiguration) {
             let (record, configuration) = (source.record, measured.configuration)
             let most = source.mostThreads[configuration.benchmark] ?? 1
-            guard measured.outcome.isCompleted, measured.training == nil, let value = measured.value, let summary = measured.summary,
+            guard measured.outcome.isCompleted, measured.training == nil, configuration.course == nil, let value = measured.value,
+                let summary = measured.summary,
                 let work = measured.work, value.isFinite
             else { return nil }
             // A sweep over sizes is drawn as curves, also for one thread; its bar is what all threads reach together.

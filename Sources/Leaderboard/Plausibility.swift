@@ -36,6 +36,7 @@ package struct Plausibility: Sendable {
         isPublished = record.provenance.kind == .published
         var peaks: [Roof: Double] = [:]
         for measured in record.measurements where measured.configuration.benchmark == "peak/fma" && measured.outcome.isCompleted {
+            if measured.configuration.course != nil { continue }
             let roof = Roof(precision: measured.configuration.precision, device: measured.configuration.device)
             if let value = measured.value { peaks[roof] = max(peaks[roof] ?? value, value) }
         }

@@ -38,7 +38,7 @@ extension RooflineBoard: MachineBoard {
     }
 
     private static func isPlaced(_ configuration: Configuration) -> Bool {
-        !unplaced.contains { configuration.benchmark.hasPrefix($0) }
+        configuration.course == nil && !unplaced.contains { configuration.benchmark.hasPrefix($0) }
     }
 
     private init(_ record: Record, _ configuration: Configuration, _ roofs: Roofs) {

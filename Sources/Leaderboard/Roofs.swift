@@ -12,7 +12,8 @@ struct Roofs {
     /// Peaks of the team and instruction set; bandwidths of the team, of the same instruction set where it has any.
     init(_ record: Record, device: String, threads: Int, instructionSet: String?) {
         let team = record.measurements.filter {
-            $0.outcome.isCompleted && $0.configuration.device == device && $0.configuration.threads == threads
+            $0.outcome.isCompleted && $0.configuration.course == nil && $0.configuration.device == device
+                && $0.configuration.threads == threads
         }
         arithmetic = Self.peaks(team.filter { $0.configuration.instructionSet == instructionSet })
         let rows = team.filter { $0.configuration.benchmark == "memory/bandwidth" }

@@ -45,7 +45,8 @@ extension ScalingBoard: MachineBoard {
     /// The configuration without threads; of working sets only memory, since what caches give grows with their number. Nil for what has no place here.
     private static func key(_ measured: MeasuredConfiguration, _ record: Record) -> Key? {
         var configuration = measured.configuration
-        guard configuration.device == "cpu", configuration.threads > 0, !unscaled.contains(where: { configuration.benchmark.hasPrefix($0) })
+        guard configuration.device == "cpu", configuration.course == nil, configuration.threads > 0,
+            !unscaled.contains(where: { configuration.benchmark.hasPrefix($0) })
         else { return nil }
         if let bytes = WorkingSet.byteCount(of: configuration) {
             let last = record.machine.dataCacheTotals(threads: configuration.threads).last?.byteCount ?? 64 << 20

@@ -82,6 +82,16 @@ extension Caveat {
                 + "\(Decimals.text(seconds, places: 1)) s.")
     }
 
+    /// Of a sustained course whose speed still changed at its end, or that had too few windows to tell.
+    package static func unsettled(after seconds: Double, isTooShort: Bool) -> Caveat {
+        let end = TimeText.words(seconds)
+        return Caveat(
+            kind: .unsteady, value: seconds,
+            sentence: isTooShort
+                ? "\(end) had too few windows to tell whether the speed had settled."
+                : "The speed had not settled after \(end); the figure is that of the last third.")
+    }
+
     static func projected(steps: Int, of total: Double) -> Caveat {
         Caveat(
             kind: .projected, value: Double(steps),

@@ -26,10 +26,12 @@ package struct Configuration: Sendable, Hashable, Codable {
     package var precision: String?
     /// `pytorch`, `pytorch:channels-last`: a program of others that computes it; nil for Mettle itself.
     package var engine: String?
+    /// Nil where it is sampled as usual.
+    package var course: Course?
 
     package init(
         benchmark: String, revision: Int = 1, parameters: [Parameter] = [], device: String = "cpu", threads: Int = 1,
-        instructionSet: String? = nil, precision: String? = nil, engine: String? = nil
+        instructionSet: String? = nil, precision: String? = nil, engine: String? = nil, course: Course? = nil
     ) {
         self.benchmark = benchmark
         self.revision = revision
@@ -39,6 +41,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         self.instructionSet = instructionSet
         self.precision = precision
         self.engine = engine
+        self.course = course
     }
 
     /// The engine without its variant: `pytorch`, `mettle`.
@@ -59,6 +62,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         if withThreads, threads > 0 { parts.append(threads == 1 ? "1 thread" : "\(threads) threads") }
         if withInstructionSet, let instructionSet { parts.append(instructionSet) }
         if let engine { parts.append(engine) }
+        if let course { parts.append(course.title) }
         return parts.joined(separator: ", ")
     }
 
@@ -68,6 +72,7 @@ package struct Configuration: Sendable, Hashable, Codable {
         if let precision { parts.append(precision) }
         parts += parameters.map { "\($0.name)=\($0.value)" }
         if let instructionSet { parts.append(instructionSet) }
+        if let course { parts.append(course.identifier) }
         parts += ["threads=\(threads)", device]
         if let engine { parts.append("engine=\(engine)") }
         return benchmark + ":" + parts.joined(separator: ",")

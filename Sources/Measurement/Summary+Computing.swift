@@ -52,7 +52,7 @@ extension Summary {
     }
 
     /// The quantile of an ascending series by linear interpolation.
-    static func quantile(_ sorted: [Double], _ fraction: Double) -> Double {
+    package static func quantile(_ sorted: [Double], _ fraction: Double) -> Double {
         precondition(!sorted.isEmpty, "no values, no quantile")
         let position = fraction * Double(sorted.count - 1)
         let below = Int(position)

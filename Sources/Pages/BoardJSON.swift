@@ -18,6 +18,7 @@ package enum BoardJSON {
             $0.member("curves") { $0.array(board.curves, write) }
             $0.member("rooflines") { $0.array(board.rooflines, write) }
             $0.member("thread_scaling") { $0.array(board.scalings, write) }
+            $0.member("courses") { $0.array(board.courses, write) }
         }
         return writer.text + "\n"
     }

@@ -79,6 +79,7 @@ package struct BoardPage {
             if hasKernels { nav.element("a", ["href": "#kernels"], text: "Kernels") }
             if !board.rooflines.isEmpty { nav.element("a", ["href": "#rooflines"], text: "Rooflines") }
             if !board.scalings.isEmpty { nav.element("a", ["href": "#threads"], text: "Threads") }
+            if !board.courses.isEmpty { nav.element("a", ["href": "#courses"], text: "Sustained") }
         }
         body.literal("<fieldset class=\"theme\"><legend class=\"sr\">Colour theme</legend>")
         body.literal("<label><input type=\"radio\" name=\"theme\" id=\"theme-auto\" checked>Auto</label>")
@@ -107,6 +108,7 @@ package struct BoardPage {
         if hasKernels { writeKernels(into: &main) }
         if !board.rooflines.isEmpty { writeRooflines(into: &main) }
         if !board.scalings.isEmpty { writeScalings(into: &main) }
+        if !board.courses.isEmpty { writeCourses(into: &main) }
     }
 
     var hasKernels: Bool { !board.kernels.isEmpty || !board.curves.isEmpty }

@@ -25,6 +25,7 @@ package struct ComparabilityKey: Sendable, Hashable {
         case engineRevision = "engine-revision"
         case engineMode = "engine-mode"
         case projected
+        case course
     }
 
     package struct Difference: Sendable, Equatable {
@@ -54,6 +55,7 @@ package struct ComparabilityKey: Sendable, Hashable {
             words[.parameters] = configuration.parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         }
         words[.precision] = configuration.precision
+        words[.course] = configuration.course?.title
         if !Self.isEndToEnd(configuration) {
             words[.device] = String(configuration.device.prefix { $0 != ":" })
             words[.threads] = String(configuration.threads)

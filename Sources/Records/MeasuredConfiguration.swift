@@ -28,6 +28,10 @@ package struct MeasuredConfiguration: Sendable, Equatable, Codable {
     package var caveats: [Caveat]
     package var watch: Watch?
     package var training: TrainingEntry?
+    /// Of a sustained course.
+    package var sustained: SustainedEntry?
+    /// Of a contended course.
+    package var contention: ContentionEntry?
     /// Algorithms that were tried at start, with their times; the chosen one first (of each layer).
     package var algorithms: [AlgorithmEntry]
     /// Of a kernel that is a step of training: its losses, the first and the last one. nil for all else; a whole training has its own.

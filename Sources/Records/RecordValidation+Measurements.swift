@@ -21,6 +21,7 @@ extension MeasuredConfiguration {
         training?.collectProblems(&check)
         let steps = (losses ?? []).map(\.step)
         check.require(zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }, "losses", "losses stand in the order of their steps.")
+        checkCourse(&check)
         return check.problems
     }
 
@@ -78,6 +79,21 @@ extension MeasuredConfiguration {
             summary.intervalSeconds.lower.isNear(again.intervalSeconds.lower)
             && summary.intervalSeconds.upper.isNear(again.intervalSeconds.upper)
         check.require(isSame, "summary.interval_seconds", "the samples do not give it.")
+    }
+
+    private func checkCourse(_ check: inout RecordCheck) {
+        switch configuration.course {
+        case .sustained(let seconds):
+            check.require(seconds > 0, "configuration.course", "a course takes time.")
+            check.require(!outcome.isCompleted || sustained != nil, "sustained", "a sustained course has windows.")
+        case .contended(let instances):
+            check.require(instances > 0, "configuration.course", "there is at least one instance.")
+            check.require(!outcome.isCompleted || contention != nil, "contention", "a contended course has instances.")
+        case nil:
+            check.require(sustained == nil && contention == nil, "configuration.course", "it has what only a course has, and names none.")
+        }
+        sustained?.collectProblems(&check, samples: samples)
+        contention?.collectProblems(&check, course: configuration.course)
     }
 
     private func checkWatch(_ check: inout RecordCheck) {

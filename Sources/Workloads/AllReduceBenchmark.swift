@@ -13,6 +13,7 @@ package struct AllReduceBenchmark: Benchmark {
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
     package var roof: String? { "memory/bandwidth" }
+    package var canContend: Bool { false }
     package var parameters: [ParameterDeclaration] {
         [
             ParameterDeclaration(

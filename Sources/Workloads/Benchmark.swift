@@ -44,6 +44,8 @@ package protocol Benchmark: Sendable {
     var isTraining: Bool { get }
     /// Whether it computes convolutions, so that the context's `engineMode` changes what it measures.
     var hasEngineModes: Bool { get }
+    /// Whether instances of one thread beside each other say anything: not where the figure is about a team, a disk or a network.
+    var canContend: Bool { get }
 
     /// The values that one written value means here: `sweep` becomes the sizes of this machine's hierarchy, `dram` one size.
     /// Throws `badConfiguration` with a sentence for a value that means nothing.
@@ -73,6 +75,7 @@ extension Benchmark {
     package func roofPrecision(of configuration: Configuration) -> String? { configuration.precision }
     package var isTraining: Bool { false }
     package var hasEngineModes: Bool { false }
+    package var canContend: Bool { true }
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] { [value] }
     package func obstacle(to configuration: Configuration, in surroundings: Surroundings) -> String? { nil }
     package func engineTask(for configuration: Configuration, training: TrainingSettings?) -> EngineTask? { nil }

@@ -35,7 +35,7 @@ package final class Context {
     /// How each convolution's algorithm is chosen where neither `precise` nor `reproducible` decides it.
     package let algorithm: AlgorithmChoice
     /// What it tried so far, for the whole run.
-    package let chooser = AlgorithmChooser()
+    package let chooser: AlgorithmChooser
     package var training: TrainingSettings
 
     package var forcedAlgorithm: ConvolutionAlgorithm? { if case .forced(let one) = algorithm { one } else { nil } }
@@ -56,10 +56,11 @@ package final class Context {
     private var cachedTeam: WorkerTeam?
 
     /// `openDataset` reads the real data set or makes the synthetic one; it is called when the first benchmark needs it. `openPhotos` does the
-    /// same for a set of photos.
+    /// same for a set of photos. `chooser` is another context's, whose choices stand here as well.
     package init(
         surroundings: Surroundings, seed: UInt64, reproducible: Bool = false, precise: Bool = false,
-        algorithm: AlgorithmChoice = .measured, openDataset: @escaping () throws(WorkloadError) -> Dataset,
+        algorithm: AlgorithmChoice = .measured, chooser: AlgorithmChooser = AlgorithmChooser(),
+        openDataset: @escaping () throws(WorkloadError) -> Dataset,
         openPhotos: @escaping (PhotoCollection, Context) throws(WorkloadError) -> PhotoSet
     ) {
         self.surroundings = surroundings
@@ -67,6 +68,7 @@ package final class Context {
         self.reproducible = reproducible
         self.precise = precise
         self.algorithm = algorithm
+        self.chooser = chooser
         training = TrainingSettings(mode: .project, seed: seed)
         self.openDataset = openDataset
         self.openPhotos = openPhotos

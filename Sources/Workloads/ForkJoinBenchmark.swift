@@ -10,6 +10,7 @@ package struct ForkJoinBenchmark: Benchmark {
     package var id: String { "dispatch/fork-join" }
     package var summary: String { "an empty phase on all threads: the worker team against Dispatch's concurrentPerform" }
     package func metric(of configuration: Configuration) -> Metric { .seconds }
+    package var canContend: Bool { false }
     package var parameters: [ParameterDeclaration] {
         [ParameterDeclaration("method", help: "team, concurrent-perform", defaults: ["team"])]
     }

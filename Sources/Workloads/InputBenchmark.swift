@@ -15,6 +15,7 @@ package struct InputBenchmark: Benchmark {
     package var id: String { "input/jpeg" }
     package var summary: String { "photographs read, decoded, brought to size and normalised: cats and dogs, or synthetic ones" }
     package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
+    package var canContend: Bool { false }
     package var parameters: [ParameterDeclaration] {
         [
             ParameterDeclaration("pixels", help: "side of the square that a photo becomes", defaults: ["224"]),

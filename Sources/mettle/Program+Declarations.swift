@@ -23,6 +23,11 @@ extension Option {
         help: "The Python that has the engines' packages; otherwise METTLE_PYTHON names it, or it is python3.")
     static let data = Option("data", .value("DIR"), completion: .directory, help: "Where the data sets are; see mettle data.")
     static let budget = Option("budget", .value("TIME"), help: "At most this much measuring in all: 90s, 5m, 1h30m.")
+    static let sustain = Option(
+        "sustain", .value("TIME"),
+        help: "Repeat one training's step (or the kernel that --only names) for so long: its speed cold and warm, and when it settled.")
+    static let contended = Option(
+        "contended", .flag, help: "One single-threaded instance a core at once: their sum, and their spread, against one alone.")
     static let label = Option("label", .value("TEXT"), help: "The machine's name in the results; nothing else names it.")
     static let instance = Option(
         "instance", .value("PROVIDER:TYPE@REGION"), help: "Which offer this machine is, for its price: aws:p3.2xlarge@us-east-1.")
@@ -79,8 +84,9 @@ extension Command {
             Ctrl-C finishes the sample at hand, keeps what is done, and prints the command that continues.
             """,
         options: [
-            .suite, .only, .skip, .device, .threads, .precision, .engine, .enginePath, .data, .budget, .label, .instance, .recordOut,
-            .resume, .dryRun, .seed,
+            .suite, .only, .skip, .device, .threads, .precision, .engine, .enginePath, .data, .budget, .sustain, .contended, .label,
+            .instance,
+            .recordOut, .resume, .dryRun, .seed,
             .reproducible, .precise, .algorithm, .scratch, .peer, .probeMetadata, .profiles, .pricesDirectory,
         ])
     static let list = Command(

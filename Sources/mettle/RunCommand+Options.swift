@@ -12,11 +12,16 @@ import Workloads
 
 extension RunCommand {
     func prepareStart(host: Host, surroundings: Surroundings) throws -> Start {
-        if let path = arguments.value(of: .resume) { return try resumed(path, surroundings: surroundings) }
+        if let path = arguments.value(of: .resume) {
+            if arguments.has(.sustain) || arguments.has(.contended) {
+                throw arguments.contradiction("--resume goes on as the run began: leave out --sustain and --contended.")
+            }
+            return try resumed(path, surroundings: surroundings)
+        }
         let suite = try Suites.load(arguments.value(of: .suite) ?? "standard", profiles: arguments.value(of: .profiles))
         let options = try planOptions(suite.suite.budgetSeconds)
         let engines = Engines(arguments)
-        let plan = try makePlan(suite, options, surroundings, engines)
+        let plan = try makePlan(suite, options, surroundings, engines, course: try askedCourse(surroundings))
         let instance = try instanceName()
         let record = try newRecord(
             host: host, plan: plan, suite: suite.suite.name, options: options, engines: engines.load(options.engines), instance: instance)
@@ -43,6 +48,26 @@ extension RunCommand {
         return options
     }
 
+    /// What --sustain and --contended ask for, if anything.
+    private func askedCourse(_ surroundings: Surroundings) throws -> Course? {
+        let seconds = try arguments.duration(of: .sustain).map { $0 / .seconds(1) }
+        if arguments.has(.engine), let name = seconds != nil ? "--sustain" : arguments.has(.contended) ? "--contended" : nil {
+            throw arguments.contradiction("\(name) is a course of Mettle's own engine: leave out --engine.")
+        }
+        guard arguments.has(.contended) else {
+            guard let seconds else { return nil }
+            if seconds < 1 { throw arguments.contradiction("--sustain takes a second or more; ten minutes (10m) warm most machines.") }
+            if arguments.has(.budget) { throw arguments.contradiction("--sustain is the time itself: leave out --budget.") }
+            return .sustained(seconds: seconds)
+        }
+        if seconds != nil { throw arguments.contradiction("--sustain and --contended are two courses: run one after the other.") }
+        if arguments.has(.threads) { throw arguments.contradiction("--contended runs instances of one thread: leave out --threads.") }
+        guard surroundings.cores > 1 else {
+            throw Failure("--contended needs two cores, and this process may use one.", "Run it without.", status: .unavailable)
+        }
+        return .contended(instances: surroundings.cores)
+    }
+
     private func devices() throws -> [String] {
         let devices = arguments.values(of: .device)
         for device in devices where device != "cpu" && !(device.hasPrefix("cuda:") && Int(device.dropFirst(5)) != nil) {
@@ -51,7 +76,9 @@ extension RunCommand {
         return devices.isEmpty ? ["cpu"] : devices
     }
 
-    func makePlan(_ loaded: LoadedSuite, _ options: PlanOptions, _ surroundings: Surroundings, _ engines: Engines) throws -> Plan {
+    func makePlan(
+        _ loaded: LoadedSuite, _ options: PlanOptions, _ surroundings: Surroundings, _ engines: Engines, course: Course? = nil
+    ) throws -> Plan {
         var options = options
         var selections = loaded.suite.benchmarks.map(Selection.init)
         options.engines = try engines.load(options.engines)
@@ -62,7 +89,12 @@ extension RunCommand {
         }
         options.knownEngines = engines.all
         do throws(PlanError) {
-            return try Plan.make(selections, options: options, surroundings: surroundings, catalogue: Catalogue.all)
+            switch course {
+            case nil: return try Plan.make(selections, options: options, surroundings: surroundings, catalogue: Catalogue.all)
+            case .sustained(let seconds):
+                return try Plan.sustained(seconds, of: selections, options: options, surroundings: surroundings, catalogue: Catalogue.all)
+            case .contended: return try Plan.contended(selections, options: options, surroundings: surroundings, catalogue: Catalogue.all)
+            }
         } catch {
             switch error {
             case .nothingSelected: throw Failure(error.sentence, status: .usage)
@@ -137,8 +169,8 @@ extension RunCommand {
 
     /// What was asked for, without paths: they may name a user.
     private func recordedOptions(engines: [String]) -> [String] {
-        let named: [Option] = [.only, .skip, .device, .threads, .precision, .algorithm, .budget, .seed]
-        let flags: [Option] = [.reproducible, .precise]
+        let named: [Option] = [.only, .skip, .device, .threads, .precision, .algorithm, .budget, .sustain, .seed]
+        let flags: [Option] = [.contended, .reproducible, .precise]
         let chosen = engines.isEmpty ? [] : ["--engine=\(engines.joined(separator: ","))"]
         return named.filter(arguments.has).map { "--\($0.name)=\(arguments.values(of: $0).joined(separator: ","))" } + chosen
             + flags.filter(arguments.has).map { "--\($0.name)" }
@@ -186,8 +218,15 @@ extension RunCommand {
         let threads = Set(invocation.planned.map(\.threads)).sorted().map(String.init)
         let whole = try makePlan(suite, options, surroundings, engines)
         options.threads = threads
-        let all = try whole.items + makePlan(suite, options, surroundings, engines).items
-        let items = invocation.planned.compactMap { wanted in all.first { $0.configuration == wanted } }
+        var all = try Plan(items: whole.items + makePlan(suite, options, surroundings, engines).items)
+        // A sustained course may be of a benchmark that the suite has not.
+        let names = Set(invocation.planned.filter { $0.course != nil }.map(\.benchmark)).sorted()
+        if let extra = try? Plan.make(
+            names.map { Selection(benchmark: $0) }, options: options, surroundings: surroundings, catalogue: Catalogue.all)
+        {
+            all.items += extra.items
+        }
+        let items = invocation.planned.compactMap(all.item)
         guard items.count == invocation.planned.count else {
             throw Failure(
                 "the suite \(word) has no longer what \(path) planned.", "Start a new run, or name the suite file with --suite.",

@@ -81,6 +81,7 @@ final class RunPresenter {
                 doneCount: done, totalCount: items.count, elapsedSeconds: elapsed, remainingSeconds: rest + current,
                 current: .init(
                     benchmark: item.configuration.benchmark, figure: figure, interval: interval,
-                    target: item.training?.mode == .full || item.engine != nil ? nil : "±1 %", row: .cells(cells))))
+                    target: item.training?.mode == .full || item.engine != nil || item.configuration.course != nil ? nil : "±1 %",
+                    row: .cells(cells))))
     }
 }

@@ -21,6 +21,7 @@ struct RunSummary {
             printTraining(measurement)
             printNeighbours()
         }
+        if let board = CourseBoard(result.record) { CourseReport(board, console: console).print() }
         console.print()
         if let signal = result.interruptedBy {
             let done = result.record.measurements.count

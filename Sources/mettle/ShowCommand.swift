@@ -34,6 +34,7 @@ struct ShowCommand {
             LayerTable(measurement, console: console).printTraining()
         }
         for measurement in record.measurements where measurement.losses != nil { printLosses(measurement) }
+        if let board = CourseBoard(record) { CourseReport(board, console: console).print() }
         if arguments.has(.layers) {
             let timed = record.measurements.filter { !($0.training?.layers.isEmpty ?? true) }
             if timed.isEmpty { console.paragraph("No training in this file has times of layers.") }

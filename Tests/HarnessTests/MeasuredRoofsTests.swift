@@ -90,6 +90,10 @@ import Testing
         var held = measured("peak/fma", precision: "fp32", metric: .operationsPerSecond, 7)
         held.roof = RoofEntry(against: "another", fraction: 1)
         roofs.note(held)
+        // A sum of instances is higher than any roof of one team.
+        var course = measured("peak/fma", precision: "fp32", metric: .operationsPerSecond, 400)
+        course.configuration.course = .contended(instances: 4)
+        roofs.note(course)
         #expect(roofs.entry(["memory/bandwidth"], for: configuration(), work: Work(bytesRead: 1), seconds: 1) == nil)
         #expect(roofs.entry(["peak/fma"], for: configuration(), work: Work(operations: 1), seconds: 1) == nil)
     }

@@ -28,6 +28,8 @@ struct ComparabilityKeyTests {
         Change(.instructionSet) { $0.configuration.instructionSet = "avx2" }, Change(.engine) { $0.engine = "openblas" },
         Change(.engineRevision) { $0.engineRevision = 4 },
         Change(.engineMode) { $0.engineMode = "precise" },
+        Change(.course) { $0.configuration.course = .sustained(seconds: 600) },
+        Change(.course) { $0.configuration.course = .contended(instances: 2) },
     ]
 
     static let training = [
@@ -88,7 +90,7 @@ struct ComparabilityKeyTests {
         #expect(
             Part.allCases.map(\.rawValue) == [
                 "benchmark", "benchmark-revision", "parameters", "precision", "device", "threads", "instruction-set", "dataset",
-                "dataset-digest", "synthetic", "recipe", "engine", "engine-revision", "engine-mode", "projected",
+                "dataset-digest", "synthetic", "recipe", "engine", "engine-revision", "engine-mode", "projected", "course",
             ])
     }
 }

@@ -105,6 +105,22 @@ struct RecordValidationTests {
         Spoiling("measurements[1].training.layers[0]") { $0.measurements[1].training?.layers[0].bytesWritten = nil },
     ]
 
+    static let courses = [
+        Spoiling("measurements[0].configuration.course") { $0.measurements[0].sustained = $0.measurements[2].sustained },
+        Spoiling("measurements[2].configuration.course") { $0.measurements[2].configuration.course = .sustained(seconds: 0) },
+        Spoiling("measurements[2].sustained") { $0.measurements[2].sustained = nil },
+        Spoiling("measurements[2].sustained.first_iteration_seconds") { $0.measurements[2].sustained?.firstIterationSeconds = 0 },
+        Spoiling("measurements[2].sustained.settled_after_seconds") { $0.measurements[2].sustained?.settledAfterSeconds = -1 },
+        Spoiling("measurements[2].sustained.tolerance") { $0.measurements[2].sustained?.tolerance = 0 },
+        Spoiling("measurements[2].sustained.windows[0]") { $0.measurements[2].sustained?.windows[0].iterations = 0 },
+        Spoiling("measurements[2].sustained.windows") { $0.measurements[2].sustained?.windows[1].startSeconds = 0 },
+        Spoiling("measurements[2].sustained.windows") { $0.measurements[2].sustained?.windows[4].nanoseconds = 7 },
+        Spoiling("measurements[3].contention") { $0.measurements[3].contention = nil },
+        Spoiling("measurements[3].contention.instances") { $0.measurements[3].contention?.instances.removeLast() },
+        Spoiling("measurements[3].contention.instances[1]") { $0.measurements[3].contention?.instances[1].samples = [] },
+        Spoiling("measurements[3].contention.alone") { $0.measurements[3].contention?.alone.samples[0].nanoseconds = 0 },
+    ]
+
     @Test("a good record has no problems")
     func good() { #expect(Example.full().problems() == []) }
 
@@ -115,6 +131,14 @@ struct RecordValidationTests {
         #expect(record.problems().map(\.path.description) == [spoiling.path])
         let bytes = try RecordFile.encode(record)
         #expect(throws: RecordError.invalid(file: "r", record.problems())) { try RecordFile.decode(bytes, file: "r") }
+    }
+
+    @Test("courses agree with their windows and instances", arguments: courses)
+    func spoiltCourse(_ spoiling: Spoiling) {
+        var record = Example.courses()
+        #expect(record.problems() == [])
+        spoiling.spoil(&record)
+        #expect(record.problems().map(\.path.description) == [spoiling.path])
     }
 
     @Test("the sentence names file, place and how many more there are")

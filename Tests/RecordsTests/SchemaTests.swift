@@ -28,7 +28,7 @@ struct SchemaTests {
         bare.offers = [
             Offer(provider: "me", instance: "x", region: "here", allocation: .owned, pricePerHour: nil, date: "2026-11", source: "a bill")
         ]
-        return [Example.full(), skipped, bare]
+        return [Example.courses(), Example.full(), skipped, bare]
     }
 
     @Test(

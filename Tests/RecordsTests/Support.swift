@@ -37,8 +37,17 @@ enum Example {
                     pricePerHour: Money(micros: 84_000, currency: "USD"), billingGranularitySeconds: 1, minimumSeconds: 60,
                     date: "2026-11", source: "a page", gpu: "none", gpuCount: 1)
             ],
-            caveats: [Caveat(kind: .steal, value: 0.008, sentence: "Steal is 0.8 %.")], measurements: [gemm(), training()])
+            caveats: [Caveat(kind: .steal, value: 0.008, sentence: "Steal is 0.8 %.")],
+            measurements: [gemm(), training()])
         record.finishedAt = "2026-11-21T13:08:00Z"
+        return record
+    }
+
+    /// The same with a course of each kind, third and fourth.
+    static func courses() -> Record {
+        var record = full()
+        record.measurements += [sustained(), contended()]
+        record.invocation?.planned += [sustained().configuration, contended().configuration]
         return record
     }
 
@@ -60,6 +69,28 @@ enum Example {
             caveats: [Caveat(kind: .budgetEnded, value: 4, sentence: "The budget of 4 s ended first.")], watch: watch(),
             algorithms: [AlgorithmEntry(name: "packed", seconds: 0.01, layer: 3)],
             losses: [LossPoint(step: 1, loss: 5.5), LossPoint(step: 40, loss: 3.5)])
+    }
+
+    static func sustained() -> MeasuredConfiguration {
+        var measured = gemm()
+        measured.configuration.course = .sustained(seconds: 4)
+        measured.sustained = SustainedEntry(
+            windows: ([90] + measured.samples.map(\.nanoseconds)).enumerated().map { index, nanoseconds in
+                SustainedWindow(
+                    startSeconds: Double(index), iterations: 2, nanoseconds: nanoseconds, meanMegahertz: 3000, maximumCelsius: 60,
+                    throttleEvents: 0)
+            }, firstIterationSeconds: 45e-9, settledAfterSeconds: 1, tolerance: 0.02)
+        return measured
+    }
+
+    static func contended() -> MeasuredConfiguration {
+        var measured = gemm()
+        measured.configuration.threads = 1
+        measured.configuration.course = .contended(instances: 2)
+        measured.contention = ContentionEntry(
+            alone: InstanceEntry(processor: 0, samples: [Sample(iterations: 3, nanoseconds: 120)]),
+            instances: [0, 1].map { InstanceEntry(processor: $0, samples: [Sample(iterations: 2, nanoseconds: 100)]) })
+        return measured
     }
 
     private static func watch() -> Watch {

@@ -30,6 +30,7 @@ package struct NetworkBenchmark: Benchmark {
     }
     /// One connection; the other end's thread waits for it.
     package var maximumThreads: Int? { 1 }
+    package var canContend: Bool { false }
 
     package func expand(parameter: String, value: String, in surroundings: Surroundings) throws(WorkloadError) -> [String] {
         guard NetworkPattern(rawValue: value) != nil else { throw .badConfiguration("is none of send, receive, round-trip.") }

@@ -26,6 +26,7 @@ package struct StorageReadBenchmark: Benchmark {
     }
     /// Its threads wait for the disk; how many there are is `queue`.
     package var maximumThreads: Int? { 1 }
+    package var canContend: Bool { false }
 
     private static let sizes = 1 << 20...1 << 40
     private static let queues = 1...256
