@@ -1,6 +1,7 @@
 // A training run whole: every step of every epoch, then the test.
 // Leaves to others: single steps (Workloads.Training), projecting a run from few of them (ProjectedTraining).
 
+import Datasets
 import Intrinsics
 import Measurement
 import Networks
@@ -47,7 +48,7 @@ struct FullTraining {
             )
         }
         let start = monotonicRawNanoseconds()
-        result.accuracy = try training.accuracy(shouldStop: shouldStop)
+        result.accuracy = try training.accuracy(views: min(training.recipe.testViews, training.source.testViews), shouldStop: shouldStop)
         if result.accuracy != nil { result.evaluationSeconds = Double(monotonicRawNanoseconds() - start) * 1e-9 }
         // Without an accuracy it was stopped, or no test photo could be decoded.
         result.isComplete = result.accuracy != nil || !shouldStop()

@@ -145,7 +145,8 @@ extension Runner {
             recipe: RecipeEntry(
                 batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
                 seed: training.seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
-                augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue),
+                augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue,
+                testViews: recipe.testViews == 1 ? nil : min(recipe.testViews, training.source.testViews)),
             trainImages: training.source.trainingCount, testImages: training.source.testCount, runSeconds: runSeconds,
             runSecondsInterval: interval, projected: projected, measuredSteps: 0, totalSteps: training.totalSteps,
             constructionSeconds: training.constructionSeconds,

@@ -17,6 +17,8 @@ package struct Recipe: Sendable, Hashable, Codable {
     package var weightDecay: Double
     package var schedule: Schedule
     package var augmentation: Augmentation
+    /// Views of each test image whose probabilities are averaged (test-time augmentation).
+    package var testViews: Int
 
     /// How the rate moves over a run.
     package enum Schedule: String, Sendable, Hashable, Codable {
@@ -35,7 +37,7 @@ package struct Recipe: Sendable, Hashable, Codable {
 
     package init(
         batch: Int = 128, epochs: Int = 5, rate: Double = 0.05, momentum: Double = 0.9, weightDecay: Double = 5e-4,
-        schedule: Schedule = .constant, augmentation: Augmentation = .none
+        schedule: Schedule = .constant, augmentation: Augmentation = .none, testViews: Int = 1
     ) {
         self.batch = batch
         self.epochs = epochs
@@ -44,6 +46,7 @@ package struct Recipe: Sendable, Hashable, Codable {
         self.weightDecay = weightDecay
         self.schedule = schedule
         self.augmentation = augmentation
+        self.testViews = testViews
     }
 
     /// The recipe with the rate of a step, counted over all epochs of a run of `total`.

@@ -71,10 +71,12 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
     package var optimizer: String?
     /// How training images were varied, in words; nil where they were not.
     package var augmentation: String?
+    /// Views of each test image whose probabilities were averaged; nil: one.
+    package var testViews: Int?
 
     package init(
         batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil, optimizer: String? = nil,
-        augmentation: String? = nil
+        augmentation: String? = nil, testViews: Int? = nil
     ) {
         self.batch = batch
         self.epochs = epochs
@@ -84,6 +86,7 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
         self.seed = seed
         self.optimizer = optimizer
         self.augmentation = augmentation
+        self.testViews = testViews
     }
 }
 

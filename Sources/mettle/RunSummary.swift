@@ -60,8 +60,13 @@ struct RunSummary {
             line("cost", "", "unpriced; --instance PROVIDER:TYPE@REGION prices it")
         }
         if let accuracy = training.accuracy {
-            let altered = measurement.dataset?.testIsOriginal == false ? "altered test images" : ""
-            line("accuracy, %", Figure(value: accuracy * 100, unit: FigureUnit("%", factor: 1)).text, altered)
+            let notes = [
+                measurement.dataset?.testIsOriginal == false ? "altered test images" : nil,
+                training.recipe.testViews.map { "mean of \($0) views of each test image" },
+            ]
+            line(
+                "accuracy, %", Figure(value: accuracy * 100, unit: FigureUnit("%", factor: 1)).text,
+                notes.compactMap { $0 }.joined(separator: ", "))
         }
         if let joules = measurement.watch?.joules {
             line("energy, J", Figure(value: joules, unit: FigureUnit("J", factor: 1)).text, measurement.watch?.energySource ?? "")
