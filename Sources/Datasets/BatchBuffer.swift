@@ -26,7 +26,7 @@ package final class BatchBuffer: @unchecked Sendable {
 
     package var byteCount: Int { batch * (valuesPerImage * MemoryLayout<Float>.stride + 1) }
 
-    func lend(_ count: Int) -> ImageBatch { ImageBatch(images: images, labels: labels, count: count) }
+    func lend(_ count: Int) -> ImageBatch { ImageBatch(images: images, labels: labels, count: count, owner: self) }
 
     /// Moves what stands behind places that were left out forward, in order, and returns how many images are left of `count`.
     func close(_ holes: [Int], count: Int) -> Int {

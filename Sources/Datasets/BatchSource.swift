@@ -1,7 +1,7 @@
 // Where a training's batches come from: images in memory, or photographs decoded while it runs.
 // Leaves to others: the sources themselves (MemoryBatches, PhotoLoader), the training loop (Workloads).
 
-/// A batch in the source's own memory.
+/// A batch in the source's own memory, which lives as long as the batch.
 package struct ImageBatch {
     /// [count][channels][height][width], normalised.
     package var images: UnsafePointer<Float>
@@ -9,11 +9,14 @@ package struct ImageBatch {
     package var labels: UnsafePointer<UInt8>
     /// The source's `batch`, or fewer: the last of an epoch, or of a test with photos that cannot be decoded.
     package var count: Int
+    private let owner: AnyObject
 
-    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int) {
+    /// `owner` frees the memory when it goes.
+    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, owner: AnyObject) {
         self.images = images
         self.labels = labels
         self.count = count
+        self.owner = owner
     }
 }
 

@@ -33,7 +33,7 @@ private final class Views: BatchSource {
     private let buffer = BatchBuffer(batch: 2, valuesPerImage: 48)
     private(set) var asked: [String] = []
 
-    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: 2) }
+    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: 2, owner: buffer) }
     func beginTest(views: Int) { asked.append("begin \(views)") }
     func endTest() { asked.append("end") }
     /// Image 4 of the test cannot be decoded: the last batch is empty of it.
@@ -44,7 +44,7 @@ private final class Views: BatchSource {
             buffer.labels[place] = label
             for i in 0..<48 { buffer.images[48 * place + i] = view == 0 ? -1 : label == 0 ? -3 : 3 }
         }
-        return ImageBatch(images: buffer.images, labels: buffer.labels, count: index == 2 ? 0 : 2)
+        return ImageBatch(images: buffer.images, labels: buffer.labels, count: index == 2 ? 0 : 2, owner: buffer)
     }
 }
 
