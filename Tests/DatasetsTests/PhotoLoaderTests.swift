@@ -35,6 +35,9 @@ import Testing
         }
     }
 
+    /// Copies of nothing else: an optimiser that drops a copy of images which nobody reads has been seen to write it all the same.
+    private static func labels(_ batch: ImageBatch) -> [UInt8] { (0..<batch.count).map { batch.labels[$0] } }
+
     @Test func theNumbersDoNotDependOnThreadsNorOnWhatWasKept() throws {
         let set = try Self.photos(14, training: 11)
         let plain = Self.loader(set)
@@ -61,7 +64,7 @@ import Testing
             batch: 4)
         for epoch in 0..<2 {
             order.shuffle(seed: 1, epoch: epoch)
-            let labels = (0..<3).flatMap { Copy(loader.trainingBatch(step: 3 * epoch + $0)).labels }
+            let labels = (0..<3).flatMap { Self.labels(loader.trainingBatch(step: 3 * epoch + $0)) }
             #expect(labels == order.order.map { UInt8($0 % 3) })
         }
     }
@@ -103,7 +106,7 @@ import Testing
     @Test func aClassOfWhichNothingCanBeDecodedIsLeftOut() throws {
         let broken = Dictionary(uniqueKeysWithValues: [1, 4, 7].map { ($0, Array("GIF89a".utf8)) })
         let loader = Self.loader(try Self.photos(12, training: 9, broken), batch: 9, threads: 2)
-        #expect(Copy(loader.trainingBatch(step: 0)).labels.sorted() == [0, 0, 0, 2, 2, 2])
+        #expect(Self.labels(loader.trainingBatch(step: 0)).sorted() == [0, 0, 0, 2, 2, 2])
     }
 
     @Test(arguments: [0, 1]) func aTestLeavesOutWhatCannotBeDecodedAndKeepsItsOrder(ahead: Int) throws {
@@ -126,7 +129,7 @@ import Testing
         }
         #expect(loader.faults.names == ["5.jpg", "9.jpg"])
         // The training goes on where it was.
-        #expect(Copy(loader.trainingBatch(step: 1)).labels.count == 3)
+        #expect(Self.labels(loader.trainingBatch(step: 1)).count == 3)
     }
 
     @Test func theCacheKeepsItsBound() throws {
