@@ -2,6 +2,7 @@
 // Leaves to others: running it (Runner), reading suites (Records), the list of benchmarks (Workloads.Catalogue).
 
 package import Measurement
+import Records
 package import Workloads
 
 package struct PlannedConfiguration: Sendable, Equatable {
@@ -55,6 +56,11 @@ package struct Plan: Sendable, Equatable {
     package static func make(
         _ selections: [Selection], options: PlanOptions, surroundings: Surroundings, catalogue: [any Benchmark]
     ) throws(PlanError) -> Plan {
+        // A benchmark without the precision is left out, so that a mistyped one would leave all of them out without a word.
+        let precisions = catalogue.flatMap(\.precisions) + options.knownEngines.flatMap { $0.file.runs.flatMap { $0.precisions ?? [] } }
+        if let stranger = options.precisions.first(where: { !precisions.contains($0) }) {
+            throw .unknownPrecision(name: stranger, known: precisions.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+        }
         var items: [PlannedConfiguration] = []
         var seen: Set<String> = []
         for selection in selections {

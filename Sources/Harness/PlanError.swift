@@ -11,6 +11,8 @@ package enum PlanError: Error, Equatable {
     case engineLacks(engine: String, benchmark: String)
     /// A description that no command can be made of.
     case badEngine(EngineProblem)
+    /// `--precision` names one in which nothing computes.
+    case unknownPrecision(name: String, known: [String])
     /// `--only` and `--skip` leave nothing of the suite.
     case nothingSelected(patterns: [String])
 
@@ -33,10 +35,12 @@ package enum PlanError: Error, Equatable {
         case .engineLacks(let engine, let benchmark):
             "\(engine) does not run \(benchmark). mettle help engines says what an engine’s description needs for it."
         case .badEngine(let problem): problem.sentence
+        case .unknownPrecision(let name, let known):
+            "nothing computes in “\(name)”. There are \(known.joined(separator: ", "))."
         case .nothingSelected(let patterns) where patterns.isEmpty:
             "nothing in the suite can be run by the engines or precisions that were asked for. mettle list says what each can do."
         case .nothingSelected(let patterns):
-            "nothing in the suite matches \(patterns.joined(separator: ", ")). mettle run --dry-run shows what there is."
+            "nothing in the suite matches \(patterns.joined(separator: ", ")). mettle run --dry-run shows what there is, and --suite full has every benchmark."
         }
     }
 }

@@ -97,7 +97,7 @@ extension RunCommand {
             }
         } catch {
             switch error {
-            case .nothingSelected: throw Failure(error.sentence, status: .usage)
+            case .nothingSelected, .unknownPrecision: throw Failure(error.sentence, status: .usage)
             case .unknownEngine, .unknownVariant: throw Failure(error.sentence, status: options.engines.isEmpty ? .dataError : .usage)
             case .badEngine: throw Failure(error.sentence, status: .dataError)
             case .unknownBenchmark(let name, _), .unknownParameter(let name, _, _), .badValue(let name, _, _, _), .engineLacks(_, let name):

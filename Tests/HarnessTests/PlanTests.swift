@@ -101,6 +101,16 @@ private func plan(_ selections: [Selection], _ options: PlanOptions = PlanOption
         }
     }
 
+    /// Left out like a precision that only some benchmarks have, it would leave a run of something else.
+    @Test func aPrecisionThatNothingHasIsNamed() throws {
+        var options = PlanOptions()
+        options.precisions = ["fp64", "fp9"]
+        let selections = [Selection(benchmark: "toy/kernel")]
+        #expect(throws: PlanError.unknownPrecision(name: "fp9", known: ["fp32", "fp64"])) { try plan(selections, options) }
+        options.precisions = ["fp64"]
+        #expect(try plan(selections, options).items.allSatisfy { $0.configuration.precision == "fp64" })
+    }
+
     @Test func totalBudgetIsSharedInProportion() throws {
         var options = PlanOptions()
         options.totalBudgetSeconds = 4
