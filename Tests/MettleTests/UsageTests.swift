@@ -11,7 +11,7 @@ import Testing
         (["run", "--only", "nothing-like-it", "--dry-run"], "nothing in the suite matches nothing-like-it."),
         (["run", "--device", "gpu", "--dry-run"], "no device gpu."),
         (["run", "--precision", "fp9", "--dry-run"], "nothing computes in “fp9”. There are fp32, fp64"),
-        (["run", "--contended", "--precision", "fp32,bf61", "--dry-run"], "nothing computes in “bf61”."),
+        (["run", "--sustain", "1m", "--precision", "fp32,bf61", "--dry-run"], "nothing computes in “bf61”."),
         (["run", "--instance", "aws", "--dry-run"], "aws"),
         (["run", "--sustain", "10", "--dry-run"], "--sustain: “10” is not a duration. Write it like 90s, 5m or 1h30m."),
         (["run", "--sustain", "soon", "--dry-run"], "--sustain: “soon” is not a duration."),
