@@ -13,7 +13,8 @@ import Workloads
         "memory/bandwidth": ["size": "64KiB"], "memory/latency": ["size": "64KiB"], "gemm": ["n": "33x65x40"],
         "conv2d": ["layer": "3-16@4"], "elementwise": ["size": "64KiB"], "reduce": ["size": "64KiB"], "softmax": ["shape": "37x100"],
         "batch-norm": ["layer": "5@7x9b3"], "all-reduce": ["count": "1000"], "sparse/spmv": ["grid": "21"],
-        "fft": ["n": "512", "batch": "3"], "lstm": ["layer": "9-19b5t3"],
+        "fft": ["n": "512", "batch": "3"], "lstm": ["layer": "9-19b5t3"], "robojam/predict": ["units": "32"],
+        "gan/generate": ["batch": "1"], "transformer/train": ["batch": "1"], "transformer/generate": ["tokens": "3"],
     ]
 
     /// What needs photos or another machine has tests of its own.
