@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // The package: one target a module of the architecture, in the order data flows. No outside packages.
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -8,17 +9,26 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// C libraries that the program links statically on Linux, so that the copied file runs on a bare machine.
+let libraries = ["jansson", "sodium", "turbojpeg"]
+let testLibraries = libraries.map { LinkerSetting.linkedLibrary($0) }
+
+/// C libraries that the program links statically on Linux, so that the copied file runs on a bare machine. Debian's -dev packages have that form;
+/// where a distribution's have not (Fedora's), the shared one must do, and the file needs it where it runs.
 #if os(Linux)
-    let staticLibraries: [LinkerSetting] = [
-        .unsafeFlags([
-            "-Xlinker", "-Bstatic", "-Xlinker", "-ljansson", "-Xlinker", "-lsodium", "-Xlinker", "-lturbojpeg", "-Xlinker", "-Bdynamic",
-        ])
-    ]
+    let folders =
+        (Context.environment["LIBRARY_PATH"] ?? "").split(separator: ":").map(String.init) + [
+            "/usr/local/lib", "/usr/local/lib64", "/usr/lib64", "/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+        ]
+    func hasStaticForm(_ library: String) -> Bool {
+        folders.contains { FileManager.default.fileExists(atPath: "\($0)/lib\(library).a") }
+    }
+    let staticLibraries: [LinkerSetting] = libraries.map { library in
+        hasStaticForm(library)
+            ? .unsafeFlags(["-Xlinker", "-Bstatic", "-Xlinker", "-l\(library)", "-Xlinker", "-Bdynamic"]) : .linkedLibrary(library)
+    }
 #else
-    let staticLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium"), .linkedLibrary("turbojpeg")]
+    let staticLibraries = testLibraries
 #endif
-let testLibraries: [LinkerSetting] = [.linkedLibrary("jansson"), .linkedLibrary("sodium"), .linkedLibrary("turbojpeg")]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [String] = []) -> Target {
     .target(
@@ -100,6 +110,6 @@ let package = Package(
             name: "BoardSamples", dependencies: ["Records", "Prices", "Measurement", "Machine"], path: "Tests/BoardSamples",
             swiftSettings: strict),
         tests("CommandLineTests", ["CommandLine"]),
-        tests("MettleTests", ["mettle", "Client", "Measurement", "Networks", "Records", "CommandLine"]),
+        tests("MettleTests", ["mettle", "BoardSamples", "Client", "Measurement", "Networks", "Records", "CommandLine"]),
     ] + tileTargets,
     swiftLanguageModes: [.v6])

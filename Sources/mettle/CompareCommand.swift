@@ -62,7 +62,8 @@ struct CompareCommand {
         }
         return RecordComparison(
             a: record.only(engines[0]), b: record.only(engines[1]), fileA: files[0], fileB: files[0],
-            crossing: RecordComparison.engineParts.union([.dataset, .synthetic]), expected: RecordComparison.engineParts,
+            crossing: RecordComparison.engineParts.union([.dataset, .synthetic]).union(try crossedParts()),
+            expected: RecordComparison.engineParts,
             floor: try noiseFloor(record))
     }
 
@@ -127,14 +128,13 @@ struct RecordComparison {
         expected: Set<ComparabilityKey.Part> = [], floor: NoiseFloor
     ) {
         (self.a, self.b, self.fileA, self.fileB, self.floor) = (a, b, fileA, fileB, floor)
-        var matched: [(MeasuredConfiguration, MeasuredConfiguration)] = []
+        let matched = Self.matched(a, b, crossing: crossing)
         var misses: [NearMiss] = []
         let candidates = b.measurements.filter { $0.estimate != nil }
         for left in a.measurements where left.estimate != nil {
             let key = ComparabilityKey(left)
-            if let right = candidates.first(where: { ComparabilityKey($0).crossing(crossing) == key.crossing(crossing) }) {
-                matched.append((left, right))
-            } else if let right = candidates.filter({ $0.configuration.benchmark == left.configuration.benchmark })
+            if candidates.contains(where: { ComparabilityKey($0).crossing(crossing) == key.crossing(crossing) }) { continue }
+            if let right = candidates.filter({ $0.configuration.benchmark == left.configuration.benchmark })
                 .min(by: { key.differences(to: ComparabilityKey($0)).count < key.differences(to: ComparabilityKey($1)).count })
             {
                 let differences = key.differences(to: ComparabilityKey(right))
@@ -152,6 +152,32 @@ struct RecordComparison {
                     .map(\.text))
         }
         nearMisses = misses
+    }
+
+    /// Figures whose keys agree, each used once. A key may leave the machine's means out, of which either side may have several (one thread, all
+    /// threads): equal means are paired, and of what remains the fastest with the fastest.
+    private static func matched(
+        _ a: Record, _ b: Record, crossing: Set<ComparabilityKey.Part>
+    ) -> [(MeasuredConfiguration, MeasuredConfiguration)] {
+        func groups(_ record: Record) -> [ComparabilityKey: [MeasuredConfiguration]] {
+            Dictionary(grouping: record.measurements.filter { $0.estimate != nil }) { ComparabilityKey($0).crossing(crossing) }
+        }
+        func seconds(_ measurement: MeasuredConfiguration) -> Double { measurement.estimate?.seconds ?? .infinity }
+        func faster(_ a: MeasuredConfiguration, _ b: MeasuredConfiguration) -> Bool { seconds(a) < seconds(b) }
+        let right = groups(b)
+        var partners: [Configuration: MeasuredConfiguration] = [:]
+        for (key, lefts) in groups(a) {
+            var free = right[key] ?? [], alone: [MeasuredConfiguration] = []
+            for left in lefts {
+                if let place = free.firstIndex(where: { $0.configuration.hasMeans(of: left.configuration) }) {
+                    partners[left.configuration] = free.remove(at: place)
+                } else {
+                    alone.append(left)
+                }
+            }
+            if let left = alone.min(by: faster), let best = free.min(by: faster) { partners[left.configuration] = best }
+        }
+        return a.measurements.compactMap { left in partners[left.configuration].map { (left, $0) } }
     }
 
     /// Pairs of one group: sequential kernels, and what uses all threads.
@@ -181,6 +207,14 @@ extension Record {
         copy.measurements = best
         copy.label = "\(label), \(engine)"
         return copy
+    }
+}
+
+extension Configuration {
+    /// Whether it runs on as many threads, the same kind of device and the same instruction set.
+    fileprivate func hasMeans(of other: Configuration) -> Bool {
+        threads == other.threads && device.prefix { $0 != ":" } == other.device.prefix { $0 != ":" }
+            && instructionSet == other.instructionSet
     }
 }
 

@@ -1,0 +1,45 @@
+// `mettle compare` on records that are written here: which figures of two files stand beside each other.
+// Leaves to others: what makes a key (RecordsTests), verdicts (MeasurementTests), files that the program wrote itself (RunTests).
+
+import BoardSamples
+import Foundation
+import Measurement
+import Records
+import Testing
+
+@Suite struct CompareTests {
+    /// A training with each team, one thread taking twice as long as two.
+    private func record(_ digit: Int, threads: [Int], in mettle: Mettle) throws -> String {
+        var record = Samples.measured(runId: "\(digit)1111111-1111-4111-8111-111111111111")
+        record.measurements = threads.map { count in
+            var measured = Samples.measured(seconds: 3600 / Double(count)).measurements[0]
+            measured.configuration.threads = count
+            (measured.dataset, measured.samples, measured.grade) = (DatasetEntry(name: "cifar-10"), [], nil)
+            return measured
+        }
+        // Of a program's own run, a file must say more than matters here.
+        record.provenance = Provenance(kind: .published, citation: "a test")
+        let path = mettle.path("\(digit).json")
+        try RecordFile.create(record, at: path)
+        return path
+    }
+
+    @Test(arguments: [[1, 2], [2, 1]]) func teamsOfOneSizeStandBesideEachOther(order: [Int]) throws {
+        let mettle = try Mettle()
+        defer { mettle.remove() }
+        let a = try record(1, threads: [1, 2], in: mettle), b = try record(2, threads: order, in: mettle)
+        let ended = try mettle.run(["compare", "--threshold", "5%", a, b])
+        #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.components(separatedBy: "cloud-check/train").count == 3, "\(ended.output)")
+    }
+
+    /// A machine chooses its means: of teams that the other has not, the fastest stands for it, once.
+    @Test func ofOtherTeamsTheFastestAreCompared() throws {
+        let mettle = try Mettle()
+        defer { mettle.remove() }
+        let a = try record(1, threads: [2, 4], in: mettle), b = try record(2, threads: [3, 8], in: mettle)
+        let ended = try mettle.run(["compare", "--threshold", "5%", a, b])
+        #expect(ended.output.components(separatedBy: "cloud-check/train").count == 2, "\(ended.output)")
+        #expect(ended.status == 0 && ended.output.contains("2.00"), "\(ended.output)\(ended.errors)")
+    }
+}
