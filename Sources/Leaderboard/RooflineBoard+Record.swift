@@ -63,9 +63,9 @@ extension RooflineBoard: MachineBoard {
             let isStep = measured.training != nil
             points.append(
                 RooflinePoint(
-                    isStep ? .step : .kernel, group: configuration.benchmark, title: isStep ? "whole step" : title(of: configuration),
-                    pass: configuration[name: "pass"].map { String($0.map { $0 == "-" ? "_" : $0 }) }, precision: configuration.precision,
-                    seconds: seconds, work: work, on: roofs))
+                    isStep ? .step : .kernel, of: configuration, title: isStep ? "whole step" : title(of: configuration),
+                    pass: configuration[name: "pass"].map { String($0.map { $0 == "-" ? "_" : $0 }) }, seconds: seconds, work: work,
+                    on: roofs))
         }
         for layer in (measured.training?.layers ?? []).sorted(by: { ($0.layer, place($0.phase)) < ($1.layer, place($1.phase)) }) {
             let work = Work(
@@ -74,8 +74,8 @@ extension RooflineBoard: MachineBoard {
             guard layer.seconds > 0, work.operations > 0 || work.bytes > 0 else { continue }
             points.append(
                 RooflinePoint(
-                    .layer(RooflineLayer(index: layer.layer, name: layer.name)), group: configuration.benchmark, title: layer.name,
-                    pass: layer.phase, precision: configuration.precision, seconds: layer.seconds, work: work, on: roofs))
+                    .layer(RooflineLayer(index: layer.layer, name: layer.name)), of: configuration, title: layer.name, pass: layer.phase,
+                    seconds: layer.seconds, work: work, on: roofs))
         }
         return points
     }

@@ -114,19 +114,19 @@ package struct RooflinePoint: Sendable, Equatable {
 extension RooflinePoint {
     /// Places work that took `seconds` on the roofs.
     init(
-        _ subject: RooflineSubject, group: String, title: String, pass: String? = nil, precision: String?, seconds: Double, work: Work,
+        _ subject: RooflineSubject, of configuration: Configuration, title: String, pass: String? = nil, seconds: Double, work: Work,
         on roofs: Roofs
     ) {
         self.subject = subject
-        self.group = group
+        group = configuration.benchmark
         self.title = title
         self.pass = pass
-        self.precision = precision
+        precision = configuration.precision
         self.seconds = seconds
         operations = work.operations
         executedOperations = work.executedOperations
         bytes = work.bytes > 0 ? work.bytes : nil
-        arithmeticSeconds = effective > 0 ? roofs.peak(precision).map { effective / $0.operationsPerSecond } : 0
+        arithmeticSeconds = effective > 0 ? roofs.peak(configuration.arithmeticPrecision).map { effective / $0.operationsPerSecond } : 0
         if let bytes, let roof = roofs.level(holding: bytes) {
             memorySeconds = bytes / roof.bytesPerSecond
             level = roof.name

@@ -21,12 +21,8 @@ struct Roofs {
         memory = Self.levels(own.isEmpty ? rows : own, caches: record.machine.dataCacheTotals(threads: threads))
     }
 
-    /// The peak of a precision; of a variant (`bf16-fast`) that of what stands before the hyphen, where it has none of its own.
-    func peak(_ precision: String?) -> ArithmeticRoof? {
-        guard let precision else { return nil }
-        return arithmetic.first { $0.precision == precision }
-            ?? arithmetic.first { $0.precision == precision.prefix { $0 != "-" } }
-    }
+    /// The peak of the precision that something multiplies in (`Configuration.arithmeticPrecision`).
+    func peak(_ precision: String?) -> ArithmeticRoof? { arithmetic.first { $0.precision == precision } }
 
     /// The fastest level whose caches hold `bytes`, memory for what no cache holds.
     func level(holding bytes: Double) -> MemoryRoof? {

@@ -72,7 +72,7 @@ extension Benchmark {
     package var maximumThreads: Int? { nil }
     package var roof: String? { nil }
     package var roofs: [String] { roof.map { [$0] } ?? [] }
-    package func roofPrecision(of configuration: Configuration) -> String? { configuration.precision }
+    package func roofPrecision(of configuration: Configuration) -> String? { configuration.arithmeticPrecision }
     package var isTraining: Bool { false }
     package var hasEngineModes: Bool { false }
     package var canContend: Bool { true }

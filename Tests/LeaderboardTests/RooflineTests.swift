@@ -142,6 +142,16 @@ struct RooflineTests {
         #expect(try point(board, "conv 64→64@32+relu", "forward").fraction.map { ($0 * 100).rounded() } == 70)
     }
 
+    @Test func strictBF16StandsUnderThePeakThatItMultipliesWith() throws {
+        let board = try board {
+            for index in $0.measurements.indices where $0.measurements[index].training != nil {
+                $0.measurements[index].configuration.precision = "bf16"
+            }
+        }
+        #expect(board.arithmetic.map(\.precision) == ["fp32"])
+        #expect(try point(board, "conv 64→64@32+relu", "forward").fraction.map { ($0 * 100).rounded() } == 70)
+    }
+
     @Test func layersOfOneShapeAreOneMarkWithAllTheirPasses() throws {
         let marks = try board().marks.filter { $0.group == "vgg16-bn/train" }
         #expect(marks.map(\.title) == ["3→64@32", "64→64@32", "dense 512→10", "whole step"])
