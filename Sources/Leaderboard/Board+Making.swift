@@ -127,7 +127,7 @@ struct WorkloadMaking {
 extension ComparabilityClass {
     /// Everything but the benchmark, as text that orders.
     var distinguishingText: String {
-        "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay) \(optimizer)"
+        "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay) \(optimizer) \(augmentation) \(testViews)"
     }
 
     /// The network's name, and what tells this class from the others of its benchmark.
@@ -144,6 +144,8 @@ extension ComparabilityClass {
             parts.append("rate \(rate), momentum \(momentum), decay \(weightDecay)")
         }
         if differs(\.optimizer) { parts.append(optimizer.isEmpty ? "SGD" : optimizer) }
+        if differs(\.augmentation) { parts.append(augmentation.isEmpty ? "images as they are" : augmentation) }
+        if differs(\.testViews) { parts.append(testViews == 1 ? "tested in one view" : "tested in \(testViews) views") }
         return parts.joined(separator: ", ")
     }
 }

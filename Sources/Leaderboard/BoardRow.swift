@@ -23,6 +23,8 @@ package struct BoardRow: Sendable, Equatable {
     package var region: String?
     package var engine: String
     package var engineRevision: Int
+    /// Whether another row of its board comes from a newer revision of Mettle's own engine: part of the difference may be the program's.
+    package var hasOlderEngine = false
     package var threads: Int
     package var provenance: Provenance
     package var citation: String?

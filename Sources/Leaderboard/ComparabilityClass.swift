@@ -4,7 +4,7 @@
 import Measurement
 import Records
 
-/// Benchmark and revision, precision, data set, image count and recipe. The seed differs between runs, and the engine between published and
+/// Benchmark and revision, precision, data set, image count and recipe, how images are varied and in how many views they are tested among it. The seed differs between runs, and the engine between published and
 /// measured rows: neither parts a ranking, and a row names its engine. A synthetic data set falls into the class of the one that it stands
 /// for, so that its rows can be shown there without a rank.
 package struct ComparabilityClass: Sendable, Hashable {
@@ -20,10 +20,13 @@ package struct ComparabilityClass: Sendable, Hashable {
     package var weightDecay: Double
     /// Empty for SGD with momentum at a constant rate.
     package var optimizer: String
+    /// Empty where training images are not varied.
+    package var augmentation: String
+    package var testViews: Int
 
     package init(
         benchmark: String, revision: Int, precision: String, dataset: String, trainImages: Int, batch: Int, epochs: Int, rate: Double,
-        momentum: Double, weightDecay: Double, optimizer: String = ""
+        momentum: Double, weightDecay: Double, optimizer: String = "", augmentation: String = "", testViews: Int = 1
     ) {
         self.benchmark = benchmark
         self.revision = revision
@@ -36,6 +39,8 @@ package struct ComparabilityClass: Sendable, Hashable {
         self.momentum = momentum
         self.weightDecay = weightDecay
         self.optimizer = optimizer
+        self.augmentation = augmentation
+        self.testViews = testViews
     }
 
     /// nil for a result without an end-to-end part.
@@ -46,7 +51,8 @@ package struct ComparabilityClass: Sendable, Hashable {
             precision: measured.configuration.precision ?? "", dataset: Self.realName(measured.dataset?.name ?? ""),
             trainImages: training.trainImages, batch: training.recipe.batch, epochs: training.recipe.epochs, rate: training.recipe.rate,
             momentum: training.recipe.momentum, weightDecay: training.recipe.weightDecay,
-            optimizer: training.recipe.optimizer ?? "")
+            optimizer: training.recipe.optimizer ?? "", augmentation: training.recipe.augmentation ?? "",
+            testViews: training.recipe.testViews ?? 1)
     }
 
     /// `synthetic-cifar-10` stands for `cifar-10`.

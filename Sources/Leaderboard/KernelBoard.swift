@@ -41,6 +41,8 @@ package struct KernelBar: Sendable, Equatable {
     package var provenance: BoardRow.Provenance
     /// `mettle`, or another engine with its version.
     package var engine: String
+    /// Of Mettle's own engine where another machine of the board ran a newer one: part of the difference may be the program's.
+    package var olderRevision: Int?
     /// In the metric's SI unit.
     package var value: Double
     package var interval: Interval

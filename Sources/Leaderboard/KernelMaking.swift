@@ -36,9 +36,13 @@ struct KernelMaking {
     private func board(_ key: Key, _ points: [Point]) -> KernelBoard {
         // Only the newest revision of a benchmark: an older one measured something else.
         let revision = points.map(\.revision).max()
+        let newestEngine = points.filter { $0.revision == revision && $0.bar.engine == "mettle" }.map(\.engineRevision).max()
         var titles: [String] = []
         var groups: [String: [Point]] = [:]
-        for point in points where point.revision == revision {
+        for var point in points where point.revision == revision {
+            if let newestEngine, point.bar.engine == "mettle", point.engineRevision < newestEngine {
+                point.bar.olderRevision = point.engineRevision
+            }
             if groups[point.group] == nil { titles.append(point.group) }
             groups[point.group, default: []].append(point)
         }
@@ -89,6 +93,7 @@ extension KernelMaking {
     struct Point {
         var bar: KernelBar
         var revision: Int
+        var engineRevision: Int
         var group: String
         var machineIdentity: [String]
         var createdAt: String
@@ -110,6 +115,7 @@ extension KernelMaking {
             }
             let flags = source.plausibility.flags(of: measured)
             revision = configuration.revision
+            engineRevision = measured.engineRevision
             createdAt = record.createdAt
             group = Self.title(configuration, most: most)
             machineIdentity = source.machineIdentity + [configuration.device, configuration.engineName]
@@ -123,11 +129,12 @@ extension KernelMaking {
                 grade: flags.isEmpty ? measured.grade : nil, flags: flags, isHighlighted: source.isHighlighted)
         }
 
-        /// Of one machine: the larger working set (beyond the caches), an unflagged figure, the better value, the newer run.
+        /// Of one machine: the larger working set (beyond the caches), an unflagged figure, the newer engine, the better value, the newer run.
         func isBetter(than other: Point, _ higherIsBetter: Bool) -> Bool {
             let (mine, theirs) = (bar.byteCount ?? 0, other.bar.byteCount ?? 0)
             if mine != theirs { return mine > theirs }
             if bar.flags.isEmpty != other.bar.flags.isEmpty { return bar.flags.isEmpty }
+            if engineRevision != other.engineRevision { return engineRevision > other.engineRevision }
             if bar.value != other.bar.value { return (bar.value > other.bar.value) == higherIsBetter }
             return createdAt > other.createdAt
         }

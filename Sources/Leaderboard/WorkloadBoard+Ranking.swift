@@ -16,6 +16,7 @@ extension WorkloadBoard {
         rank(&shown, \.billed, lowerIsBetter: true) { row in row.costValue(row.price.rankedBill(in: currency)) }
         rank(&shown, \.rate, lowerIsBetter: false) { $0.rateValue }
         rank(&shown, \.accuracy, lowerIsBetter: false) { $0.accuracyValue }
+        markOlderEngines(&shown, &rest)
         let total = shown.count + rest.count
         cut(&shown, to: limit)
         cut(&rest, to: max(0, limit - shown.count))
@@ -31,6 +32,13 @@ extension WorkloadBoard {
         let (x, y) = (a.seconds ?? .infinity, b.seconds ?? .infinity)
         if x != y { return x < y }
         return a.orderText.lexicographicallyPrecedes(b.orderText)
+    }
+
+    private static func markOlderEngines(_ shown: inout [BoardRow], _ rest: inout [BoardRow]) {
+        func isOwn(_ row: BoardRow) -> Bool { row.engine == "mettle" && row.seconds != nil && row.provenance != .published }
+        guard let newest = (shown + rest).filter(isOwn).map(\.engineRevision).max() else { return }
+        for index in shown.indices { shown[index].hasOlderEngine = isOwn(shown[index]) && shown[index].engineRevision < newest }
+        for index in rest.indices { rest[index].hasOlderEngine = isOwn(rest[index]) && rest[index].engineRevision < newest }
     }
 
     /// The best rows stay, and the reader's own wherever they stand.

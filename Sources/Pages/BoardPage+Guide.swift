@@ -64,6 +64,7 @@ extension BoardPage {
         ("one run", "One number without samples: no interval, and it is taken as exact to 2 % when ranks are shared."),
         ("projected", "Time scaled from fewer batches of the same step; the accuracy was not reached, so it is not given."),
         ("synthetic pixels", "Generated images of the same shape: time and cost are real, there is no rank and no accuracy."),
+        ("engine revision", "An older engine of Mettle than the newest here: part of the difference is the program’s."),
         ("altered data", "Accuracy on test images that are not the original bytes; it does not rank."),
         ("3=", "A shared rank: the difference is inside the noise, or the intervals do not settle it."),
     ]

@@ -108,6 +108,7 @@ struct KernelTable {
 
     private func qualifier(_ bar: KernelBar) -> String {
         var parts = bar.engine == "mettle" ? [] : [bar.engine]
+        if let revision = bar.olderRevision { parts.append("engine revision \(revision)") }
         parts.append(bar.threads == 1 ? "1 thread" : "\(bar.threads) threads")
         if let set = bar.instructionSet { parts.append(set) }
         if let bytes = bar.byteCount { parts.append(ByteText.binary(bytes)) }

@@ -141,6 +141,7 @@ extension BoardRow {
         var tags: [String] = []
         if isHighlighted { tags.append("this machine") }
         if standing == .beside { tags.append("projected, synthetic pixels") } else if projected { tags.append("projected") }
+        if hasOlderEngine { tags.append("engine revision \(engineRevision)") }
         return tags
     }
 

@@ -92,6 +92,22 @@ struct KernelBoardTests {
         #expect(board.kernels.allSatisfy { $0.groups.allSatisfy { $0.bars.map(\.machine) == ["new"] } })
     }
 
+    /// A faster Mettle must not look like a faster machine.
+    @Test func anOlderEngineIsNamedAndGivesWayToANewerOfTheSameMachine() throws {
+        func record(_ name: String, _ digit: Int, revision: Int, speed: Double) -> Record {
+            var record = self.record(name, digit, speed: speed)
+            for index in record.measurements.indices { record.measurements[index].engineRevision = revision }
+            return record
+        }
+        let records = [
+            record("a", 1, revision: 2, speed: 3), record("a", 2, revision: 3, speed: 2), record("b", 3, revision: 2, speed: 1),
+        ]
+        let group = try #require(make(records).kernels.first { $0.benchmark == "gemm" }?.groups.first)
+        #expect(group.bars.map(\.machine) == ["a", "b"] && group.bars.map(\.olderRevision) == [nil, 2])
+        #expect(group.bars[0].runId == records[1].runId)
+        #expect(make([records[2]]).kernels.allSatisfy { $0.groups.allSatisfy { $0.bars.allSatisfy { $0.olderRevision == nil } } })
+    }
+
     @Test func whatWasExecutedIsHeldAgainstTheRoofToo() throws {
         var winograd = record("a", 1, speed: 1)
         winograd.measurements = [

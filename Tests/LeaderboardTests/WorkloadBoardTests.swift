@@ -172,6 +172,30 @@ struct WorkloadBoardTests {
         #expect(ranks == ["a": "1=", "b": "1=", "c": "3"])
     }
 
+    /// Ten views of a test image are another accuracy than one, varied images another training.
+    @Test func otherViewsAndVariedImagesAreRankingsOfTheirOwn() {
+        let one = Samples.measured("One", runId: "12111111-1111-4111-8111-111111111111") { _ in }
+        let ten = Samples.measured("Ten", runId: "13111111-1111-4111-8111-111111111111") {
+            $0.measurements[0].training?.recipe.testViews = 10
+        }
+        let varied = Samples.measured("Varied", runId: "14111111-1111-4111-8111-111111111111") {
+            $0.measurements[0].training?.recipe.augmentation = "random crops and flips"
+        }
+        let boards = Board.make(records: [one, ten, varied].map { ($0, "record.json") }).workloads
+        #expect(
+            Set(boards.map(\.title)) == [
+                "cloud-check, images as they are, tested in one view", "cloud-check, images as they are, tested in 10 views",
+                "cloud-check, random crops and flips, tested in one view",
+            ])
+    }
+
+    @Test func anOlderEngineIsMarked() throws {
+        let old = Samples.measured("Old", runId: "12111111-1111-4111-8111-111111111111") { _ in }
+        let new = Samples.measured("New", runId: "13111111-1111-4111-8111-111111111111") { $0.measurements[0].engineRevision = 2 }
+        #expect(try board([old, new]).rows.map { "\($0.machine) \($0.hasOlderEngine)" }.sorted() == ["New false", "Old true"])
+        #expect(try board(Samples.publishedRecords + [old]).rows.allSatisfy { !$0.hasOlderEngine })
+    }
+
     @Test func answersNameTheBestRow() throws {
         let options = Board.Options(highlight: Samples.projected.runId)
         let board = try board(Samples.publishedRecords + [Samples.projected, Samples.freeTier], options: options)
