@@ -54,8 +54,8 @@ extension BoardPage {
     }
 
     private func write(_ line: ScalingLine, _ teams: [Int], into body: inout Markup) {
-        let item = line.benchmark.hasSuffix("/train") || line.benchmark.hasSuffix("/infer") ? "images" : "items"
-        let unit = FigureUnit.suited(to: line.points.last?.value ?? 1, metric: line.metric, item: item)
+        let unit = FigureUnit.suited(
+            to: line.points.last?.value ?? 1, metric: line.metric, item: Configuration.items(of: line.benchmark))
         body.element("tr") { row in
             row.element("th", ["scope": "row"]) {
                 $0.text(line.benchmark)

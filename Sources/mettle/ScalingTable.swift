@@ -43,7 +43,6 @@ struct ScalingTable {
 
 extension ScalingLine {
     fileprivate var unit: FigureUnit {
-        let item = benchmark.hasSuffix("/train") || benchmark.hasSuffix("/infer") ? "images" : "items"
-        return .suited(to: points.last?.value ?? 1, metric: metric, item: item)
+        .suited(to: points.last?.value ?? 1, metric: metric, item: Configuration.items(of: benchmark))
     }
 }
