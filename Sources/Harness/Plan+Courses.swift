@@ -5,11 +5,11 @@ package import Measurement
 package import Workloads
 
 extension Plan {
-    /// What a suite without a training is sustained with.
+    /// Sustained where `--only` names nothing and the suite has it, or has no training: its input costs nothing.
     static let defaultTraining = "vgg16-bn/train"
 
-    /// One configuration for `seconds`: the first that `--only` names, with its largest team, else the suite's first training, else vgg16-bn's. `--only`
-    /// may also name a benchmark that the suite has not.
+    /// One configuration for `seconds`, with its largest team: of what `--only` names the first training, else the first; where it names nothing, vgg16-bn's
+    /// training if the suite has it or has none, else the suite's first. `--only` may also name a benchmark that the suite has not.
     package static func sustained(
         _ seconds: Double, of selections: [Selection], options: PlanOptions, surroundings: Surroundings, catalogue: [any Benchmark]
     ) throws(PlanError) -> Plan {
@@ -26,10 +26,14 @@ extension Plan {
         var items = try make(selections)
         if options.only.isEmpty {
             items.removeAll { $0.training == nil }
+            if items.contains(where: { $0.configuration.benchmark == defaultTraining }) {
+                items.removeAll { $0.configuration.benchmark != defaultTraining }
+            }
             if items.isEmpty { items = try make([Selection(benchmark: defaultTraining)]) }
         } else if items.isEmpty {
             items = try make(catalogue.map { Selection(benchmark: $0.id) })
         }
+        if items.contains(where: { $0.training != nil && $0.skip == nil }) { items.removeAll { $0.training == nil } }
         // What cannot run here is the answer only where nothing else is asked for.
         guard let first = items.first(where: { $0.skip == nil }) ?? items.first else {
             throw .nothingSelected(patterns: options.only + options.skip)
@@ -53,9 +57,21 @@ extension Plan {
         let known = selections.filter { selection in
             contending.contains { $0.id == selection.benchmark } || !catalogue.contains { $0.id == selection.benchmark }
         }
-        var plan = try make(known, options: options, surroundings: surroundings, catalogue: catalogue)
-        plan.items.removeAll { $0.engine != nil }
-        if plan.items.isEmpty { throw .nothingSelected(patterns: options.only + options.skip) }
+        func items(_ selections: [Selection]) throws(PlanError) -> [PlannedConfiguration] {
+            do throws(PlanError) {
+                return try make(selections, options: options, surroundings: surroundings, catalogue: catalogue).items.filter {
+                    $0.engine == nil
+                }
+            } catch .nothingSelected {
+                return []
+            }
+        }
+        var plan = Plan(items: try items(known))
+        if plan.items.isEmpty {
+            let found = try items(selections).map(\.configuration.benchmark)
+            let others = found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            throw others.isEmpty ? .nothingSelected(patterns: options.only + options.skip) : .nothingContends(benchmarks: others)
+        }
         for index in plan.items.indices {
             plan.items[index].configuration.course = .contended(instances: surroundings.cores)
             plan.items[index].training?.mode = .project

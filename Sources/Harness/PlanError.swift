@@ -13,6 +13,8 @@ package enum PlanError: Error, Equatable {
     case badEngine(EngineProblem)
     /// `--precision` names one in which nothing computes.
     case unknownPrecision(name: String, known: [String])
+    /// `--contended` with benchmarks alone of which instances say nothing.
+    case nothingContends(benchmarks: [String])
     /// `--only` and `--skip` leave nothing of the suite.
     case nothingSelected(patterns: [String])
 
@@ -37,6 +39,8 @@ package enum PlanError: Error, Equatable {
         case .badEngine(let problem): problem.sentence
         case .unknownPrecision(let name, let known):
             "nothing computes in “\(name)”. There are \(known.joined(separator: ", "))."
+        case .nothingContends(let benchmarks):
+            "\(benchmarks.joined(separator: ", ")): instances beside each other say nothing of a team, a disk or a network. Run it without --contended, or name others with --only."
         case .nothingSelected(let patterns) where patterns.isEmpty:
             "nothing in the suite can be run by the engines or precisions that were asked for. mettle list says what each can do."
         case .nothingSelected(let patterns):

@@ -90,6 +90,25 @@ private let catalogue: [any Benchmark] = [
         #expect(throws: PlanError.nothingSelected(patterns: ["gemm"])) { try sustained(suite, only: ["gemm"]) }
     }
 
+    @Test func vggsTrainingGoesBeforeAnotherAndATrainingBeforeInference() throws {
+        let suite = ["toy/kernel", "cloud-check/train", "vgg16-bn/train"].map { Selection(benchmark: $0) }
+        #expect(try sustained(suite).map(\.benchmark) == ["vgg16-bn/train"])
+        #expect(try sustained(suite, only: ["*"]).map(\.benchmark) == ["cloud-check/train"])
+    }
+
+    @Test func whatCannotContendIsNamed() throws {
+        var options = PlanOptions()
+        options.only = ["toy/team"]
+        let suite = [Selection(benchmark: "toy/kernel"), Selection(benchmark: "toy/team")]
+        #expect(throws: PlanError.nothingContends(benchmarks: ["toy/team"])) {
+            try Plan.contended(suite, options: options, surroundings: machine, catalogue: catalogue)
+        }
+        options.only = ["gemm"]
+        #expect(throws: PlanError.nothingSelected(patterns: ["gemm"])) {
+            try Plan.contended(suite, options: options, surroundings: machine, catalogue: catalogue)
+        }
+    }
+
     @Test func contendedPlansHaveOneThreadAndAnInstanceACore() throws {
         let suite = [
             Selection(benchmark: "toy/kernel", threads: ["1", "all"]), Selection(benchmark: "toy/team"),
