@@ -79,7 +79,7 @@ package struct Plan: Sendable, Equatable {
     package var runnable: [PlannedConfiguration] { items.filter { $0.skip == nil } }
 
     /// Scales the budgets down, in proportion, so that they come to `total` at most.
-    private func sharing(_ total: Double?) -> Plan {
+    package func sharing(_ total: Double?) -> Plan {
         let sum = runnable.reduce(0) { $0 + $1.budgetSeconds }
         guard let total, sum > total else { return self }
         var plan = self

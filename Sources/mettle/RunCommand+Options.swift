@@ -97,7 +97,7 @@ extension RunCommand {
             }
         } catch {
             switch error {
-            case .nothingSelected, .unknownPrecision: throw Failure(error.sentence, status: .usage)
+            case .nothingSelected, .nothingContends, .unknownPrecision: throw Failure(error.sentence, status: .usage)
             case .unknownEngine, .unknownVariant: throw Failure(error.sentence, status: options.engines.isEmpty ? .dataError : .usage)
             case .badEngine: throw Failure(error.sentence, status: .dataError)
             case .unknownBenchmark(let name, _), .unknownParameter(let name, _, _), .badValue(let name, _, _, _), .engineLacks(_, let name):
@@ -209,11 +209,12 @@ extension RunCommand {
         let suite = try Suites.load(word, profiles: arguments.value(of: .profiles))
         var options = PlanOptions()
         options.seed = invocation.seed
-        options.totalBudgetSeconds = suite.suite.budgetSeconds
         let engines = Engines(arguments)
         // A description in a file of its own is named again: the record has its name alone.
         _ = try engines.load(arguments.values(of: .engine))
         options.engines = invocation.options.first { $0.hasPrefix("--engine=") }?.dropFirst(9).split(separator: ",").map(String.init) ?? []
+        // What was left out of the plan is left out again: only planned points are looked up in it.
+        options.precisions = invocation.planned.compactMap(\.precision).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         options.devices = invocation.planned.map(\.device).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         let threads = Set(invocation.planned.map(\.threads)).sorted().map(String.init)
         let whole = try makePlan(suite, options, surroundings, engines)
@@ -237,6 +238,9 @@ extension RunCommand {
         }
         invocation.resumed += 1
         record.invocation = invocation
-        return Start(suite: invocation.suite, plan: Plan(items: items), record: record, path: path, isResumed: true, engines: engines)
+        // Shared among what was planned, not among the wider plan that it was found in.
+        let asked = invocation.options.first { $0.hasPrefix("--budget=") }.flatMap { parseDuration(String($0.dropFirst(9))) }
+        let plan = Plan(items: items).sharing(asked.map { $0 / .seconds(1) } ?? suite.suite.budgetSeconds)
+        return Start(suite: invocation.suite, plan: plan, record: record, path: path, isResumed: true, engines: engines)
     }
 }

@@ -65,7 +65,7 @@ import Testing
         defer { mettle.remove() }
         let suite = try mettle.quickSuite(seconds: 2)
         let path = mettle.path("r.json")
-        let ended = try mettle.run(["run", "--suite", suite, "--out", path]) {
+        let ended = try mettle.run(["run", "--suite", suite, "--precision", "fp64", "--budget", "1m", "--out", path]) {
             // As soon as the first configuration is on disk.
             (try? RecordFile.read(path))?.measurements.count == 1
         }
