@@ -100,16 +100,16 @@ extension Runner {
         measurement.dataset = DatasetEntry(name: "synthetic-" + training.dataset, synthetic: true)
         measurement.training = TrainingEntry(
             network: training.network,
-            recipe: RecipeEntry(
-                batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-                seed: item.training?.seed ?? context.seed),
+            recipe: RecipeEntry(recipe, seed: item.training?.seed ?? context.seed, testViews: recipe.testViews),
             trainImages: training.trainImages, testImages: training.testImages, runSeconds: projection.seconds,
             runSecondsInterval: projection.intervalSeconds, projected: true, measuredSteps: samples.reduce(0) { $0 + $1.iterations },
             totalSteps: training.totalSteps, constructionSeconds: answer.constructionSeconds, peakBytes: answer.peakBytes)
         measurement.caveats.append(
             Caveat(
                 kind: .syntheticData,
-                sentence: "The engine trained on random pixels in memory: the time is real, an accuracy would mean nothing."))
+                sentence:
+                    "The engine trained on random pixels in memory\(recipe.augmentation == .none ? "" : ", neither decoded nor varied"): "
+                    + "the time of its steps is real, an accuracy would mean nothing."))
         measurement.caveats.append(projection.caveat)
         grade(&measurement, relativeHalfWidth: projection.relativeHalfWidth)
     }

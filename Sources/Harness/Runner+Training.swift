@@ -142,11 +142,7 @@ extension Runner {
         let recipe = training.recipe
         return TrainingEntry(
             network: training.network.name,
-            recipe: RecipeEntry(
-                batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-                seed: training.seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
-                augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue,
-                testViews: recipe.testViews == 1 ? nil : min(recipe.testViews, training.source.testViews)),
+            recipe: RecipeEntry(recipe, seed: training.seed, testViews: min(recipe.testViews, training.source.testViews)),
             trainImages: training.source.trainingCount, testImages: training.source.testCount, runSeconds: runSeconds,
             runSecondsInterval: interval, projected: projected, measuredSteps: 0, totalSteps: training.totalSteps,
             constructionSeconds: training.constructionSeconds,
