@@ -162,6 +162,8 @@ def report(what, peer, mine, other, **more):
 
 
 def main(mettle, peers, table, rounds, modes):
+    if table == "transformer" and any(mode.startswith("bf16") for mode in modes):
+        sys.exit("Mettle computes the transformer in fp32 only: choose among " + ", ".join(MODES[table]) + ".")
     mine, other = [], {mode: [] for mode in (modes or MODES[table] if table in MODES else [table])}
     for number in range(rounds):
         for mode in other:
