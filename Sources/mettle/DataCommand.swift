@@ -134,8 +134,8 @@ struct DataCommand {
             // A folder that holds nothing known is told so as one of CIFAR-10, which is what trainings need first.
             if cifar10 != nil || catsDogs == nil && pets == nil { print(try CIFAR10.check(cifar10 ?? searched[0])) }
             let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
-            if let catsDogs { PhotoSetReport(try PhotoSet.openCatsDogs(catsDogs, threads: threads, decoding: true), console).print() }
-            if let pets { PhotoSetReport(try PhotoSet.openPets(pets, classes: .breeds, threads: threads, decoding: true), console).print() }
+            if let catsDogs { PhotoSetReport(try PhotoCollection.catsDogs.open(catsDogs, threads: threads, decoding: true), console).print() }
+            if let pets { PhotoSetReport(try PhotoCollection.pets.open(pets, threads: threads, decoding: true), console).print() }
             return ExitCode.ok.rawValue
         } catch {
             throw Failure(error.description, status: error.isMissing ? .noInput : .dataError)

@@ -44,11 +44,7 @@ struct DataLocator {
     func open(_ collection: PhotoCollection, seed: UInt64, threads: WorkThreads) throws(WorkloadError) -> PhotoSet {
         do throws(DatasetError) {
             if let folder = folder(of: collection) {
-                let set =
-                    switch collection {
-                    case .catsDogs: try PhotoSet.openCatsDogs(folder, threads: threads)
-                    case .pets: try PhotoSet.openPets(folder, classes: .breeds, split: .heldOut(parts: 5), threads: threads)
-                    }
+                let set = try collection.open(folder, threads: threads)
                 if set.missingClasses.isEmpty { return set }
             } else if isNamed, !FileManager.default.fileExists(atPath: locations.searched[0]) {
                 throw .missingDirectory(locations.searched[0])
