@@ -55,16 +55,20 @@ extension Runner {
         let error = verification.relativeError.isFinite ? verification.relativeError : .greatestFiniteMagnitude
         measurement.verification = VerificationEntry(relativeError: error, tolerance: verification.tolerance)
         if verification.passed { return true }
+        fail(
+            .wrongAnswer,
+            "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it.",
+            in: &measurement)
+        return false
+    }
+
+    /// What went wrong has no figures.
+    func fail(_ kind: FailureKind, _ reason: String, in measurement: inout MeasuredConfiguration) {
         measurement.samples = []
         measurement.summary = nil
         measurement.watch = nil
         measurement.caveats = []
-        measurement.outcome = .failed(
-            kind: .wrongAnswer,
-            reason:
-                "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it."
-        )
-        return false
+        measurement.outcome = .failed(kind: kind, reason: reason)
     }
 
     /// Samples `run` within the item's budget and writes what came of it into `measurement`.

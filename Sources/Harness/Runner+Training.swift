@@ -65,11 +65,15 @@ extension Runner {
     private func project(
         _ training: Training, _ item: PlannedConfiguration, _ work: Work, _ metric: Metric, into measurement: inout MeasuredConfiguration
     ) -> Bool {
-        let series = sample(item, work: work, metric: metric, into: &measurement) { iterations in
-            for _ in 0..<iterations {
+        let series = sample(item, work: work, metric: metric, into: &measurement, shouldStop: { training.trouble != nil }) { iterations in
+            for _ in 0..<iterations where training.trouble == nil {
                 // A short last batch is another workload: it is taken, but the next full one is what is timed.
                 training.takeStep()
             }
+        }
+        if let trouble = training.trouble {
+            fail(.data, trouble, in: &measurement)
+            return true
         }
         guard let series, series.stopReason != .interrupted else { return false }
         let recipe = training.recipe
@@ -117,6 +121,10 @@ extension Runner {
         watcher?.begin()
         let result = try whole.run()
         measurement.watch = watcher?.end()
+        if let trouble = training.trouble {
+            fail(.data, trouble, in: &measurement)
+            return true
+        }
         guard result.isComplete else { return false }
         measurement.samples = result.samples
         measurement.summary = Summary(samples: result.samples, seed: context.seed, looks: .once)
@@ -134,6 +142,10 @@ extension Runner {
         entry.layers = layers(training)
         measurement.training = entry
         measurement.caveats.append(projection.caveat)
+        if result.accuracy == nil {
+            measurement.caveats.append(
+                Caveat(kind: .altered, sentence: "None of the test photos can be decoded: the time stands, an accuracy there is none."))
+        }
         grade(&measurement, relativeHalfWidth: projection.relativeHalfWidth)
         return true
     }

@@ -25,8 +25,11 @@ package final class Training {
     /// Mean loss of single batches: the first, then every 50th, counted over all epochs.
     package private(set) var losses: [(step: Int, loss: Double)] = []
     package private(set) var lastLoss = Double.nan
-    /// Steps taken so far.
+    /// Steps taken so far, and the images of their batches.
     package private(set) var step = 0
+    package private(set) var images = 0
+    /// What is wrong with the data, in one sentence: a step on fewer images than planned is not the step that is timed, and figures are lost.
+    package private(set) var trouble: String?
     /// Seconds of those steps in which training waited for its batch: all that is not the network's own work.
     package private(set) var inputSeconds = 0.0
 
@@ -57,9 +60,10 @@ package final class Training {
     /// Images in the batch of the next step.
     package var nextCount: Int { source.count(ofStep: step) }
 
-    /// One step: waits for its batch, trains on it. Returns the number of images.
+    /// One step: waits for its batch, trains on it. Returns the number of images; where it is less than planned, `trouble` says so from then on.
     @discardableResult
     package func takeStep() -> Int {
+        let planned = nextCount
         let start = monotonicRawNanoseconds()
         let batch = source.trainingBatch(step: step)
         inputSeconds += Double(monotonicRawNanoseconds() - start) * 1e-9
@@ -70,6 +74,12 @@ package final class Training {
         }
         if step % Training.lossStride == 0 { losses.append((step, lastLoss)) }
         step += 1
+        images += batch.count
+        if batch.count < planned, trouble == nil {
+            trouble =
+                "A batch of the training has \(batch.count) of its \(planned) images, since of some class no photo can be decoded: "
+                + "`mettle data check` names such photos."
+        }
         return batch.count
     }
 

@@ -32,8 +32,10 @@ private final class Views: BatchSource {
     let (channels, height, width, classes, trainingCount, testCount, batch, byteCount, testViews) = (3, 4, 4, 2, 4, 5, 2, 0, 3)
     private let buffer = BatchBuffer(batch: 2, valuesPerImage: 48)
     private(set) var asked: [String] = []
+    /// Images of a training batch that can be decoded.
+    var left = 2
 
-    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: 2, owner: buffer) }
+    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: left, owner: buffer) }
     func beginTest(views: Int) { asked.append("begin \(views)") }
     func endTest() { asked.append("end") }
     /// Image 4 of the test cannot be decoded: the last batch is empty of it.
@@ -70,8 +72,26 @@ private final class Views: BatchSource {
         }
         #expect(training.step == 6 && training.totalSteps == 6)
         #expect(training.executor.state() == executor.state())
+        #expect(training.images == 20 && training.trouble == nil)
         #expect(training.inputSeconds > 0)
         #expect(training.bytes > executor.byteCount)
+    }
+
+    /// Of a class of which no photo can be decoded none stands in, and the batch comes short.
+    @Test func aBatchThatComesShortIsTrouble() throws {
+        let network = try Network(
+            name: "sign", input: Shape(channels: 3, height: 4, width: 4), layers: [.flatten, .dense(Dense(48, 2))])
+        let source = Views()
+        let training = try Training(network: network, recipe: Recipe(batch: 2, epochs: 4), seed: 1, source: source) {
+            ReferenceExecutor(network, batch: 2)
+        }
+        #expect(training.takeStep() == 2 && training.trouble == nil)
+        for left in [0, 2] {
+            source.left = left
+            #expect(training.takeStep() == left)
+            #expect(training.trouble?.hasPrefix("A batch of the training has 0 of its 2 images") == true)
+        }
+        #expect(training.step == 3 && training.images == 4)
     }
 
     @Test func severalViewsAreJudgedByTheirMeanProbability() throws {
