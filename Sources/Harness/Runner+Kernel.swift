@@ -71,19 +71,23 @@ extension Runner {
         measurement.outcome = .failed(kind: kind, reason: reason)
     }
 
-    /// Samples `run` within the item's budget and writes what came of it into `measurement`.
+    /// Samples `run` within the item's budget and writes what came of it into `measurement`. `between` is called before and after warming up, after
+    /// calibrating and after each sample: what it does is not timed.
     func sample(
         _ item: PlannedConfiguration, work: Work, metric: Metric, into measurement: inout MeasuredConfiguration,
-        shouldStop: () -> Bool = { false }, run: (Int) -> Void
+        mostIterations: Int? = nil, shouldStop: () -> Bool = { false }, between: (Progress) -> Void = { _ in }, run: (Int) -> Void
     ) -> Series? {
+        var settings = SamplerSettings(seed: context.seed)
+        if let mostIterations { settings.mostIterations = mostIterations }
         let sampler = Sampler(
             clock: clock, clockQuality: clockQuality, criterion: PrecisionCriterion(budgetSeconds: item.budgetSeconds),
-            settings: SamplerSettings(seed: context.seed))
+            settings: settings)
         var drawn = clock.nowNanoseconds()
         watcher?.begin()
         let series = sampler.series(
             shouldStop: { [interruption] in interruption.requested != nil || shouldStop() },
             onProgress: { progress in
+                between(progress)
                 // Drawing takes time of this very thread: five times a second, between samples, is often enough.
                 let now = clock.nowNanoseconds()
                 guard now - drawn > 200_000_000 else { return }

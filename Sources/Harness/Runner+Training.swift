@@ -65,12 +65,15 @@ extension Runner {
     private func project(
         _ training: Training, _ item: PlannedConfiguration, _ work: Work, _ metric: Metric, into measurement: inout MeasuredConfiguration
     ) -> Bool {
-        let series = sample(item, work: work, metric: metric, into: &measurement, shouldStop: { training.trouble != nil }) { iterations in
-            for _ in 0..<iterations where training.trouble == nil {
-                // A short last batch is another workload: it is taken, but the next full one is what is timed.
-                training.takeStep()
-            }
-        }
+        // A short last batch is another workload: it is trained on between two samples. No sample is longer than the full steps of an epoch.
+        var iterations = 1
+        let series = sample(
+            item, work: work, metric: metric, into: &measurement, mostIterations: max(1, training.source.trainingCount / training.recipe.batch),
+            shouldStop: { training.trouble != nil }, between: { _ in training.passShortBatch(within: iterations) },
+            run: { count in
+                iterations = count
+                for _ in 0..<count where training.trouble == nil { training.takeStep() }
+            })
         if let trouble = training.trouble {
             fail(.data, trouble, in: &measurement)
             return true

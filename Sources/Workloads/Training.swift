@@ -83,6 +83,13 @@ package final class Training {
         return batch.count
     }
 
+    /// Takes the steps to the epoch's end where its short last batch is among the next `count`: a sample of that many is of full batches then.
+    package func passShortBatch(within count: Int) {
+        let left = stepsPerEpoch - step % stepsPerEpoch
+        guard source.trainingCount % recipe.batch != 0, left <= count, count <= source.trainingCount / recipe.batch else { return }
+        for _ in 0..<left { takeStep() }
+    }
+
     /// How much longer a step takes here than on another executor, as a fraction: medians of steps taken in turn, on the next batch.
     /// The network is trained by it: call it when all else is measured. nil where there is no room for both.
     package func cost(over makeOther: () throws -> any Executor, pairs: Int = 5) -> Double? {

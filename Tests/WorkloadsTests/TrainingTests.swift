@@ -77,6 +77,32 @@ private final class Views: BatchSource {
         #expect(training.bytes > executor.byteCount)
     }
 
+    @Test func shortBatchesArePassedBetweenSamples() throws {
+        let network = try tiny()
+        // Two full steps of an epoch, then one of two images.
+        let training = try Training(
+            network: network, recipe: Recipe(batch: 4, epochs: 2), seed: 7,
+            source: MemoryBatches(dataset(training: 10, test: 3), batch: 4, seed: 7)
+        ) { ReferenceExecutor(network, batch: 4) }
+        for _ in 0..<5 {
+            training.passShortBatch(within: 1)
+            #expect(training.takeStep() == 4)
+        }
+        #expect(training.step == 7 && training.images == 2 * 10 + 4)
+        training.passShortBatch(within: 2)
+        #expect(training.step == 9)
+        training.passShortBatch(within: 2)
+        // No three full steps follow each other.
+        training.passShortBatch(within: 3)
+        #expect(training.step == 9)
+        let even = try Training(
+            network: network, recipe: Recipe(batch: 4, epochs: 2), seed: 7,
+            source: MemoryBatches(dataset(training: 8, test: 3), batch: 4, seed: 7)
+        ) { ReferenceExecutor(network, batch: 4) }
+        even.passShortBatch(within: 2)
+        #expect(even.step == 0)
+    }
+
     /// Of a class of which no photo can be decoded none stands in, and the batch comes short.
     @Test func aBatchThatComesShortIsTrouble() throws {
         let network = try Network(
