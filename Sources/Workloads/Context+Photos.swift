@@ -5,8 +5,10 @@ import CPU
 package import Datasets
 
 extension Context {
-    /// Threads for work beside the team's: on any processor of the process, although the thread that starts them may be pinned to one.
+    /// Threads for work beside the team's: on any processor of the process, although the thread that starts them may be pinned to one. Where the
+    /// context has one processor, as an instance among others has, it is the calling thread itself, which stays where it is.
     package var workThreads: WorkThreads {
+        if surroundings.processors == 1 { return WorkThreads(count: 1) }
         let everywhere = Affinity.initial
         return WorkThreads(count: surroundings.processors) { body in
             let own = Affinity.ofCallingThread

@@ -29,8 +29,9 @@ package struct PhotoTask: Sendable, Hashable {
     /// What a network of the catalogue trains on; nil for CIFAR-10.
     package static func standard(for network: Network) -> PhotoTask? { tasks[network.name] }
 
-    /// Threads that decode while a team of `team` computes: those processors that it leaves free, one at least, for reading ahead.
-    static func threadsAhead(processors: Int, team: Int) -> Int { max(1, processors - team) }
+    /// Threads that decode while a team of `team` computes: those processors that it leaves free, one at least, for reading ahead. On a single
+    /// processor none: the thread that trains decodes when it wants a batch.
+    package static func threadsAhead(processors: Int, team: Int) -> Int { processors == 1 ? 0 : max(1, processors - team) }
 
     /// A quarter of the memory that is free when the training starts; where that is not known, 256 MiB.
     static func cacheBytes(available: Int) -> Int { available > 0 ? available / 4 : 256 << 20 }
