@@ -2,6 +2,7 @@
 // Leaves to others: one photo (JPEGDecoderTests, ResamplerTests), the training loop (WorkloadsTests).
 
 import Datasets
+import Synchronization
 import Testing
 
 @Suite struct PhotoLoaderTests {
@@ -33,6 +34,10 @@ import Testing
             images = Array(UnsafeBufferPointer(start: batch.images, count: batch.count * PhotoLoaderTests.input.valuesPerImage))
             labels = Array(UnsafeBufferPointer(start: batch.labels, count: batch.count))
         }
+    }
+
+    private final class Count: Sendable {
+        let value = Atomic(0)
     }
 
     /// Copies of nothing else: an optimiser that drops a copy of images which nobody reads has been seen to write it all the same.
@@ -142,6 +147,27 @@ import Testing
             #expect(limit < 1 << 20 || loader.cache.count == 11)
             #expect(loader.byteCount >= loader.cache.byteCount + 2 * 4 * 4 * Self.input.valuesPerImage)
         }
+    }
+
+    /// Whatever is timed before the first step is timed alone.
+    @Test func threadsThatRunAheadBeginWithTheFirstBatch() throws {
+        let set = try Self.photos(14, training: 11)
+        /// How often a thread began, up to the loader's end.
+        func begun(steps: Int) -> Int {
+            let count = Count()
+            let threads = WorkThreads(count: 1) { body in
+                count.value.add(1, ordering: .relaxed)
+                body()
+            }
+            var loader: PhotoLoader? = PhotoLoader(
+                set, Self.input, batch: 4, seed: 1, settings: LoaderSettings(threads: threads, ahead: 2, depth: 2, cacheBytes: 0))
+            for step in 0..<steps { _ = loader?.trainingBatch(step: step) }
+            loader?.beginTest(views: 1)
+            // Its threads have ended when it is gone.
+            loader = nil
+            return count.value.load(ordering: .relaxed)
+        }
+        #expect(begun(steps: 0) == 0 && begun(steps: 1) >= 2)
     }
 
     /// Threads that run ahead, asleep or not, end with their loader.
