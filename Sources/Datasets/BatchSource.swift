@@ -36,6 +36,8 @@ package protocol BatchSource: AnyObject {
     var byteCount: Int { get }
     /// Photos that were left out or came damaged, found until now.
     var faults: PhotoFaults { get }
+    /// Why synthetic photos stand in for real ones that are here; nil for all else.
+    var standInReason: String? { get }
     /// How many ways there are of looking at a test image, the plain one first.
     var testViews: Int { get }
 
@@ -55,6 +57,7 @@ extension BatchSource {
     package func count(ofStep step: Int) -> Int { min(batch, trainingCount - step % stepsPerEpoch * batch) }
 
     package var faults: PhotoFaults { PhotoFaults() }
+    package var standInReason: String? { nil }
     package var testViews: Int { 1 }
     package func beginTest(views: Int) {}
     package func endTest() {}

@@ -21,6 +21,8 @@ package enum DatasetError: Error, Equatable {
     case noPhotos(String)
     /// None of the photos that a list names is there.
     case noListedPhotos(String)
+    /// Classes without a photo to train on or without one to test on.
+    case missingClasses(folder: String, missing: [String], of: Int)
     case petList(file: String, line: Int, text: String)
 
     package enum Hint: String, Sendable, Equatable {
@@ -61,6 +63,10 @@ extension DatasetError: CustomStringConvertible {
             "\(folder) holds no photos that can be decoded: put .jpg files there, several of each class."
         case .noListedPhotos(let list):
             "None of the photos that \(list) names is in images: `mettle data fetch pets` fetches them all."
+        case .missingClasses(let folder, let missing, let all):
+            "\(folder) lacks photos to train or to test on of \(missing.count) of its \(all) classes ("
+                + missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? " and \(missing.count - 3) more" : "")
+                + "): add some of each, or name a folder without that set, and synthetic photos stand in."
         case .petList(let file, let line, let text):
             "\(file), line \(line), is “\(text)”, where a photo's name, its breed's number and two more numbers belong: delete the folder and run "
                 + "`mettle data fetch pets`."

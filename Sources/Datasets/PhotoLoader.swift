@@ -60,6 +60,7 @@ package final class PhotoLoader: BatchSource {
     package var trainingCount: Int { photos.trainingCount }
     package var testCount: Int { photos.testCount }
     package var testViews: Int { PhotoInput.testViews }
+    package var standInReason: String? { photos.standInReason }
     package var byteCount: Int { training.byteCount + (testing?.byteCount ?? 0) + cache.byteCount }
     package var faults: PhotoFaults {
         var faults = photos.faults

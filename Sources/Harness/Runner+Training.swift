@@ -55,7 +55,8 @@ extension Runner {
             measurement.caveats.append(
                 Caveat(
                     kind: .syntheticData,
-                    sentence: "Trained on generated images: the time is real, an accuracy would mean nothing."))
+                    sentence: "Trained on generated images: the time is real, an accuracy would mean nothing."
+                        + (training.source.standInReason.map { " " + $0 } ?? "")))
         } else if let label = identity.accuracyLabel {
             measurement.caveats.append(Caveat(kind: .altered, sentence: "The data set is not the published one byte for byte: \(label)."))
         }

@@ -130,4 +130,5 @@ final class InputWorkload: Workload {
     }
 
     var observedThreads: Int? { team.distinctThreadCount }
+    var caveats: [Caveat] { self.set.standInReason.map { [Caveat(kind: .syntheticData, sentence: $0)] } ?? [] }
 }

@@ -19,4 +19,17 @@ package enum PhotoCollection: String, Sendable, Hashable, CaseIterable {
         case .pets: try PhotoSet.openPets(folder, classes: .breeds, split: .heldOut(parts: 5), threads: threads, decoding: decoding)
         }
     }
+
+    /// The set in a folder, or synthetic photos where it lacks some of its classes, which then say why. Where a person named the folder that is
+    /// an error.
+    package func openWhole(_ folder: String, isNamed: Bool, seed: UInt64, threads: WorkThreads) throws(DatasetError) -> PhotoSet {
+        let set = try open(folder, threads: threads)
+        let missing = set.missingClasses, all = set.classNames.count
+        if missing.isEmpty { return set }
+        if isNamed { throw .missingClasses(folder: folder, missing: missing, of: all) }
+        var standIn = SyntheticPhotos.make(synthetic, seed: seed, threads: threads)
+        standIn.standInReason =
+            "The real photos are not used, since \(missing.count) of their \(all) classes have none to train or to test on."
+        return standIn
+    }
 }

@@ -24,4 +24,19 @@ import Workloads
         let set = try PhotoCollection.catsDogs.open(folder.path, threads: WorkThreads(count: 2))
         #expect(set.trainingCount == 12 && set.testCount == 4 && set.missingClasses.isEmpty)
     }
+
+    @Test func aFolderWithoutSomeClassesIsRefusedWhereItWasNamedAndElseReplacedWithAWord() throws {
+        try folder.write((1...8).map { "cats/\($0).jpg" } + ["dogs/1.jpg"])
+        let threads = WorkThreads(count: 2)
+        let error = DatasetError.missingClasses(folder: folder.path, missing: ["dogs"], of: 2)
+        #expect(throws: error) { try PhotoCollection.catsDogs.openWhole(folder.path, isNamed: true, seed: 1, threads: threads) }
+        #expect(error.description.hasPrefix("\(folder.path) lacks photos to train or to test on of 1 of its 2 classes (dogs): "))
+        let set = try PhotoCollection.catsDogs.openWhole(folder.path, isNamed: false, seed: 1, threads: threads)
+        #expect(set.identity.synthetic)
+        let reason = try #require(set.standInReason)
+        #expect(reason.contains("1 of their 2 classes") && !reason.contains(folder.path))
+        try folder.write((2...8).map { "dogs/\($0).jpg" })
+        let whole = try PhotoCollection.catsDogs.openWhole(folder.path, isNamed: true, seed: 1, threads: threads)
+        #expect(!whole.identity.synthetic && whole.standInReason == nil)
+    }
 }
