@@ -41,6 +41,8 @@ package protocol BatchSource: AnyObject {
     /// How many ways there are of looking at a test image, the plain one first.
     var testViews: Int { get }
 
+    /// Makes and keeps beforehand what the first epoch would make and keep for all others; asked `shouldStop` now and then, by several threads.
+    func fillCache(shouldStop: @escaping @Sendable () -> Bool)
     /// The batch of a step, counted over all epochs; steps are asked for in order. Each epoch has an order of its own, which follows from
     /// the seed and its number alone.
     func trainingBatch(step: Int) -> ImageBatch
@@ -57,6 +59,7 @@ extension BatchSource {
     package func count(ofStep step: Int) -> Int { min(batch, trainingCount - step % stepsPerEpoch * batch) }
 
     package var faults: PhotoFaults { PhotoFaults() }
+    package func fillCache(shouldStop: @escaping @Sendable () -> Bool) {}
     package var standInReason: String? { nil }
     package var testViews: Int { 1 }
     package func beginTest(views: Int) {}

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Keeps what comes first until the bound is reached, and nothing after: no picture is ever thrown out, so a view stays valid as long as the cache.
+/// Keeps each picture for which there is room when it comes. None is ever thrown out, so a view stays valid as long as the cache.
 package final class PhotoCache: Sendable {
     private struct State {
         var pictures: [PixelView?]

@@ -68,6 +68,10 @@ package final class PhotoLoader: BatchSource {
         return faults
     }
 
+    package func fillCache(shouldStop: @escaping @Sendable () -> Bool) {
+        shared.fillCache(0..<photos.trainingCount, threads: settings.threads, shouldStop: shouldStop)
+    }
+
     package func trainingBatch(step: Int) -> ImageBatch { training.take(step) }
 
     package func beginTest(views: Int) {

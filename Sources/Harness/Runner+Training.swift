@@ -63,14 +63,25 @@ extension Runner {
     }
 
     /// Samples single steps on full batches; the run's time follows from them. False where interrupted.
+    ///
+    /// Photos are decoded once, in a run's first epoch. Here that is done beforehand, and its time is added once: as if nothing hid it, as it is
+    /// where the team has every processor.
     private func project(
         _ training: Training, _ item: PlannedConfiguration, _ work: Work, _ metric: Metric, into measurement: inout MeasuredConfiguration
     ) -> Bool {
+        training.fillCache(shouldStop: { [interruption] in interruption.requested != nil })
         // A short last batch is another workload: it is trained on between two samples. No sample is longer than the full steps of an epoch.
         var iterations = 1
+        var before = (images: 0, inputSeconds: 0.0)
         let series = sample(
-            item, work: work, metric: metric, into: &measurement, mostIterations: max(1, training.source.trainingCount / training.recipe.batch),
-            shouldStop: { training.trouble != nil }, between: { _ in training.passShortBatch(within: iterations) },
+            item, work: work, metric: metric, into: &measurement,
+            mostIterations: max(1, training.source.trainingCount / training.recipe.batch),
+            shouldStop: { training.trouble != nil },
+            between: { progress in
+                // What warming up and calibrating waited for is not part of any sample.
+                if progress.sampleCount == 0 { before = (training.images, training.inputSeconds) }
+                training.passShortBatch(within: iterations)
+            },
             run: { count in
                 iterations = count
                 for _ in 0..<count where training.trouble == nil { training.takeStep() }
@@ -82,12 +93,13 @@ extension Runner {
         guard let series, series.stopReason != .interrupted else { return false }
         let recipe = training.recipe
         let projection = Projection.projected(
-            setupSeconds: training.constructionSeconds, stepSeconds: series.samples.map(\.seconds),
+            setupSeconds: training.constructionSeconds + training.fillSeconds, stepSeconds: series.samples.map(\.seconds),
             length: RunLength(epochs: recipe.epochs, images: training.source.trainingCount, batch: recipe.batch), seed: context.seed)
         measurement.training = entry(
             training, runSeconds: projection.seconds, interval: projection.intervalSeconds, projected: true)
         measurement.training?.measuredSteps = series.samples.reduce(0) { $0 + $1.iterations }
-        let waiting = training.inputSeconds / Double(training.step) * Double(training.totalSteps)
+        let perImage = (training.inputSeconds - before.inputSeconds) / Double(training.images - before.images)
+        let waiting = training.fillSeconds + perImage * Double(recipe.epochs * training.source.trainingCount)
         measurement.training?.inputWaitSeconds = min(waiting, projection.seconds)
         measurement.training?.layers = layers(training)
         measurement.caveats.append(projection.caveat)

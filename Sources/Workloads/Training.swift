@@ -32,6 +32,8 @@ package final class Training {
     package private(set) var trouble: String?
     /// Seconds of those steps in which training waited for its batch: all that is not the network's own work.
     package private(set) var inputSeconds = 0.0
+    /// Seconds of `fillCache`.
+    package private(set) var fillSeconds = 0.0
 
     /// Takes the executor's maker, so that construction can be timed: the network's initial state is loaded inside. The source's batch is the
     /// recipe's, its images are the network's input.
@@ -59,6 +61,13 @@ package final class Training {
 
     /// Images in the batch of the next step.
     package var nextCount: Int { source.count(ofStep: step) }
+
+    /// Does before the first step what the first epoch has to do for all: its steps are then as long as those of the others.
+    package func fillCache(shouldStop: @escaping @Sendable () -> Bool) {
+        let start = monotonicRawNanoseconds()
+        source.fillCache(shouldStop: shouldStop)
+        fillSeconds = Double(monotonicRawNanoseconds() - start) * 1e-9
+    }
 
     /// One step: waits for its batch, trains on it. Returns the number of images; where it is less than planned, `trouble` says so from then on.
     @discardableResult

@@ -149,6 +149,22 @@ import Testing
         }
     }
 
+    /// A training whose photos are all kept already sees what it would see anyway.
+    @Test(arguments: [0, 4 * 300, 1 << 20]) func aCacheThatIsFilledBeforehandKeepsAsMuch(limit: Int) throws {
+        let set = try Self.photos(14, training: 11, [6: Array("GIF89a".utf8)]), plain = Self.loader(set)
+        let loader = Self.loader(set, threads: 2, ahead: 1, cacheBytes: limit)
+        loader.fillCache(shouldStop: { true })
+        #expect(loader.cache.byteCount == 0)
+        loader.fillCache(shouldStop: { false })
+        let filled = loader.cache.byteCount
+        #expect(filled <= limit && (filled > 0) == (limit > 0))
+        #expect(limit == 0 || loader.cache[0] != nil)
+        // The whole training part but for what no decoder reads, and none of the test's.
+        if limit == 1 << 20 { #expect((0..<14).map { loader.cache[$0] != nil } == (0..<14).map { $0 < 11 && $0 != 6 }) }
+        for step in 0..<6 { #expect(Copy(loader.trainingBatch(step: step)) == Copy(plain.trainingBatch(step: step))) }
+        if limit == 1 << 20 { #expect(loader.cache.byteCount == filled && loader.faults.names == ["6.jpg"]) }
+    }
+
     /// Whatever is timed before the first step is timed alone.
     @Test func threadsThatRunAheadBeginWithTheFirstBatch() throws {
         let set = try Self.photos(14, training: 11)

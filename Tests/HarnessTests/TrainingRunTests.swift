@@ -7,6 +7,7 @@ import Harness
 import Measurement
 import Networks
 import Records
+import Synchronization
 import Testing
 import Workloads
 
@@ -24,12 +25,21 @@ private final class Images: BatchSource {
     struct Have: Sendable {
         var training = 4
         var test = 4
+        /// What the source is asked for.
+        var log = Log()
+    }
+
+    final class Log: Sendable {
+        let calls = Mutex<[String]>([])
+        func add(_ call: String) { calls.withLock { $0.append(call) } }
     }
 
     init(_ have: Have) { self.have = have }
 
+    func fillCache(shouldStop: @escaping @Sendable () -> Bool) { have.log.add("fill") }
     func trainingBatch(step: Int) -> ImageBatch {
-        ImageBatch(images: buffer.images, labels: buffer.labels, count: min(have.training, count(ofStep: step)), owner: buffer)
+        have.log.add("step")
+        return ImageBatch(images: buffer.images, labels: buffer.labels, count: min(have.training, count(ofStep: step)), owner: buffer)
     }
     func testBatch(_ index: Int, view: Int) -> ImageBatch {
         ImageBatch(images: buffer.images, labels: buffer.labels, count: have.test, owner: buffer)
@@ -99,6 +109,17 @@ private struct Toy: Benchmark {
         }
         #expect(reason.contains("\(left) of its 4 images"))
         #expect(measured.samples.isEmpty && measured.summary == nil && measured.training == nil)
+    }
+
+    /// What only the first epoch does is done once, before steps stand for those of all epochs; a whole run does it when it comes to it.
+    @Test(arguments: [TrainingSettings.Mode.project, .full]) func aProjectionKeepsTheFirstEpochsWorkApart(mode: TrainingSettings.Mode)
+        throws
+    {
+        let have = Images.Have(), measured = try measure(mode, have)
+        let calls = have.log.calls.withLock { $0 }
+        #expect(calls.filter { $0 == "fill" }.count == (mode == .project ? 1 : 0))
+        #expect(calls.first == (mode == .project ? "fill" : "step"))
+        #expect(try #require(measured.training?.inputWaitSeconds) > 0)
     }
 
     @Test func aTestWithoutImagesHasNoAccuracyAndSaysSo() throws {
