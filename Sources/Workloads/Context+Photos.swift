@@ -18,14 +18,14 @@ extension Context {
         }
     }
 
-    /// Batches of photographs for a training on a team of `threads`.
-    package func photoLoader(
-        _ collection: PhotoCollection, _ input: PhotoInput, batch: Int, seed: UInt64, threads: Int
+    /// Batches of photographs for a training on a team of `threads` whose executor takes `taken` bytes.
+    func photoLoader(
+        _ collection: PhotoCollection, _ input: PhotoInput, batch: Int, seed: UInt64, threads: Int, taken: Int
     ) throws(WorkloadError) -> PhotoLoader {
         PhotoLoader(
             try photos(collection), input, batch: batch, seed: seed,
             settings: LoaderSettings(
                 threads: workThreads, ahead: PhotoTask.threadsAhead(processors: surroundings.processors, team: threads),
-                cacheBytes: PhotoTask.cacheBytes(available: surroundings.availableBytes)))
+                cacheBytes: PhotoTask.cacheBytes(available: surroundings.availableBytes, taken: taken)))
     }
 }

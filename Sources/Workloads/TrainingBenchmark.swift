@@ -34,7 +34,7 @@ package struct TrainingBenchmark: Benchmark {
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
-        let source = try context.batchSource(for: network, batch: recipe.batch, threads: configuration.threads)
+        let source = try context.batchSource(for: network, batch: recipe.batch, configuration)
         guard source.trainingCount >= recipe.batch else {
             throw .unavailable(
                 "The training part has \(source.trainingCount) images, fewer than one batch of \(recipe.batch): more photos are needed.")

@@ -1,4 +1,4 @@
-// Threads that decode beside a training: how many, and where they may run.
+// What a training on photographs takes of the machine: threads that decode, memory for what they decoded.
 // Leaves to others: what they decode (DatasetsTests).
 
 import CPU
@@ -7,10 +7,16 @@ import Synchronization
 import Testing
 import Workloads
 
-@Suite struct PhotoThreadsTests {
+@Suite struct PhotoTaskTests {
     @Test(arguments: [(1, 1, 0), (2, 1, 1), (2, 2, 1), (8, 2, 6), (8, 8, 1)])
     func aTrainingOnASingleProcessorDecodesByItself(processors: Int, team: Int, ahead: Int) {
         #expect(PhotoTask.threadsAhead(processors: processors, team: team) == ahead)
+    }
+
+    @Test func theCacheTakesAQuarterOfWhatTheExecutorLeaves() {
+        #expect(PhotoTask.cacheBytes(available: 1000, taken: 600) == 100)
+        #expect(PhotoTask.cacheBytes(available: 1000, taken: 2000) == 0)
+        #expect(PhotoTask.cacheBytes(available: 0, taken: 600) == 256 << 20)
     }
 
     /// An instance among others is pinned to its processor, and decodes there.
