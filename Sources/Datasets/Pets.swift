@@ -32,11 +32,11 @@ package enum Pets {
     /// The first of the directories that holds the data set, itself or in `oxford-iiit-pet`; its photos are not read.
     package static func locate(in directories: [String]) -> String? { directories.lazy.compactMap(root).first }
 
-    /// Breeds of which `images/` has no photo, by names alone.
-    package static func missingBreeds(in directory: String) throws(DatasetError) -> [String] {
+    /// Photos that `annotations/list.txt` names and `images/` lacks, without their ending. Throws where there is no such list.
+    package static func missingPhotos(in directory: String) throws(DatasetError) -> [String] {
         guard let root = root(directory) else { throw .notPets(directory) }
-        let present = Set(try photoNames(in: root + "/images").compactMap { breed(of: stem($0)) })
-        return breeds.indices.filter { !present.contains($0) }.map { breeds[$0] }
+        let present = Set(try photoNames(in: root + "/images").map(stem))
+        return try stems(root + "/annotations/list.txt").filter { !present.contains($0) }
     }
 
     /// Every photo of the two parts by name, and the photos in `images/` that no list names. Where there are no lists, one photo in four tests.

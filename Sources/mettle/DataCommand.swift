@@ -56,15 +56,11 @@ struct DataCommand {
             return ExitCode.ok.rawValue
         }
         Signals.install()
+        let outcome: ArchiveFetch.Outcome
         do throws(ClientError) {
-            let outcome = try dataset.fetch(
+            outcome = try dataset.fetch(
                 into: locator.locations.target, showsProgress: console.terminal.isInteractive, report: report,
                 shouldStop: { Interruption.shared.requested != nil })
-            switch outcome {
-            case .alreadyThere(let folder): try requireWhole(dataset, folder)
-            case .fetched(let folder): console.print("\(dataset.name) is in \(folder)")
-            }
-            return ExitCode.ok.rawValue
         } catch {
             if let signal = Interruption.shared.requested {
                 console.error([error.description])
@@ -72,6 +68,15 @@ struct DataCommand {
             }
             throw Failure(error.description, status: .ioError)
         }
+        switch outcome {
+        case .alreadyThere(let folder):
+            try requireWhole(dataset, folder)
+            console.print("\(dataset.name) is there already: \(folder)")
+        case .fetched(let folder):
+            try requireWhole(dataset, folder)
+            console.print("\(dataset.name) is in \(folder)")
+        }
+        return ExitCode.ok.rawValue
     }
 
     /// The data set that was asked for, from the place that was asked for.
@@ -97,15 +102,22 @@ struct DataCommand {
     /// The folder in which the whole data set is, or nil.
     private func whole(_ dataset: FetchableDataset, _ locator: DataLocator) -> String? {
         guard dataset.name == FetchableDataset.pets.name else { return locator.cifar10 }
-        return locator.folder(of: .pets).flatMap { (try? Pets.missingBreeds(in: $0))?.isEmpty == true ? $0 : nil }
+        return locator.folder(of: .pets).flatMap { (try? Pets.missingPhotos(in: $0))?.isEmpty == true ? $0 : nil }
     }
 
     /// Archives count as unpacked when some of their files are there; a part of the photos is not the data set.
-    private func requireWhole(_ dataset: FetchableDataset, _ folder: String) throws(ClientError) {
-        if dataset.name == FetchableDataset.pets.name, (try? Pets.missingBreeds(in: folder))?.isEmpty != true {
-            throw .targetInTheWay(folder)
+    private func requireWhole(_ dataset: FetchableDataset, _ folder: String) throws {
+        guard dataset.name == FetchableDataset.pets.name else { return }
+        let missing: [String]
+        do throws(DatasetError) {
+            missing = try Pets.missingPhotos(in: folder)
+        } catch {
+            throw Failure(error.description, status: .dataError)
         }
-        console.print("\(dataset.name) is there already: \(folder)")
+        guard let first = missing.first else { return }
+        throw Failure(
+            "\(folder) lacks photos that its annotations/list.txt names: \(first)\(missing.count > 1 ? " and \(missing.count - 1) more" : "").",
+            "Move it away and run the same command again.", status: .dataError)
     }
 
     private func report(_ step: ArchiveFetch.Step) {

@@ -164,6 +164,18 @@ private let threads = WorkThreads(count: 2)
         }
     }
 
+    /// One photo of every breed would not be the data set.
+    @Test func everyPhotoOfTheListBelongsToTheWhole() throws {
+        try fill()
+        write("list.txt", "#Image CLASS-ID SPECIES BREED ID\nAbyssinian_1 1 1 1\nBengal_2 6 1 2\nBengal_77 6 1 2\nbeagle_1 5 2 4\n")
+        #expect(try Pets.missingPhotos(in: directory.path) == ["Bengal_77", "beagle_1"])
+        write("list.txt", "Abyssinian_1 1 1 1\nBengal_2 6 1 2\n")
+        #expect(try Pets.missingPhotos(in: directory.path) == [])
+        directory.remove("annotations/list.txt")
+        #expect(throws: DatasetError.self) { try Pets.missingPhotos(in: directory.path) }
+        #expect(throws: DatasetError.notPets("/nowhere")) { try Pets.missingPhotos(in: "/nowhere") }
+    }
+
     @Test func otherDirectories() {
         directory.makeDirectory("images")
         #expect(throws: DatasetError.notPets(directory.path)) { try PhotoSet.openPets(directory.path, classes: .breeds, threads: threads) }
