@@ -14,6 +14,8 @@ package enum DatasetError: Error, Equatable {
     case otherContent(file: String, Hint)
     case label(file: String, record: Int, label: UInt8)
     case unreadable(file: String, errno: Int32)
+    /// The directory has the layout of no data set.
+    case noDataset(String)
     /// The directory has no two folders of photos.
     case notCatsDogs(String)
     case notPets(String)
@@ -55,6 +57,10 @@ extension DatasetError: CustomStringConvertible {
             "\(file) is not CIFAR-10 but \(hint.rawValue): delete it and run `mettle data fetch cifar10`."
         case .label(let file, let record, let label):
             "\(file) has label \(label) in record \(record), where 0 to 9 are the classes: delete it and run `mettle data fetch cifar10`."
+        case .noDataset(let directory):
+            "\(directory) holds no data set, neither data_batch_1.bin (CIFAR-10, or in cifar-10-batches-bin) nor folders cats and dogs (or in "
+                + "cats-dogs) nor images with annotations or photos named after their breed (or in oxford-iiit-pet): name another folder, or "
+                + "fetch one with `mettle data fetch cifar10` or `mettle data fetch pets`."
         case .notCatsDogs(let directory):
             "\(directory) holds no cats and dogs: put photos (.jpg) into its folders cats and dogs."
         case .notPets(let directory):

@@ -131,27 +131,58 @@ struct DataCommand {
 
     // MARK: - check
 
-    /// Checks whatever is in the folder; where it names none, whatever is in the folders that are searched.
+    /// Checks whatever is in the folder; where it names none, whatever is in the folders that are searched. Each set is checked, whatever is wrong
+    /// with the others; the status is the worst one's.
     private func check() throws -> Int32 {
         let named = arguments.positionals.count > 1 ? arguments.positionals[1] : nil
         let locator = DataLocator(given: named ?? arguments.value(of: .data))
         let searched = locator.locations.searched
-        let cifar10 = locator.cifar10, catsDogs = locator.folder(of: .catsDogs), pets = locator.folder(of: .pets)
-        guard cifar10 != nil || catsDogs != nil || pets != nil || named != nil else {
+        let photos = PhotoCollection.allCases.compactMap { collection in locator.folder(of: collection).map { (collection, $0) } }
+        let cifar10 = locator.cifar10 ?? searched.first(where: isPartOfCIFAR10)
+        if cifar10 == nil && photos.isEmpty {
+            if named != nil { throw nothingKnown(in: searched[0]) }
             throw Failure(
                 "there is no data set in any of \(searched.joined(separator: ", ")).",
                 "mettle data fetch cifar10 and mettle data fetch pets get them.", status: .noInput)
         }
-        do throws(DatasetError) {
-            // A folder that holds nothing known is told so as one of CIFAR-10, which is what trainings need first.
-            if cifar10 != nil || catsDogs == nil && pets == nil { print(try CIFAR10.check(cifar10 ?? searched[0])) }
-            let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
-            if let catsDogs { PhotoSetReport(try PhotoCollection.catsDogs.open(catsDogs, threads: threads, decoding: true), console).print() }
-            if let pets { PhotoSetReport(try PhotoCollection.pets.open(pets, threads: threads, decoding: true), console).print() }
-            return ExitCode.ok.rawValue
-        } catch {
-            throw Failure(error.description, status: error.isMissing ? .noInput : .dataError)
+        var isWhole = true
+        func attempt(_ check: () throws(DatasetError) -> Void) {
+            do throws(DatasetError) {
+                try check()
+            } catch {
+                console.error([error.description])
+                isWhole = false
+            }
         }
+        if let folder = cifar10 { attempt { () throws(DatasetError) in print(try CIFAR10.check(folder)) } }
+        let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
+        for (collection, folder) in photos {
+            attempt { () throws(DatasetError) in
+                PhotoSetReport(try collection.open(folder, threads: threads, decoding: true), console).print()
+            }
+        }
+        return (isWhole ? ExitCode.ok : .dataError).rawValue
+    }
+
+    private func isPartOfCIFAR10(_ folder: String) -> Bool {
+        do throws(DatasetError) {
+            _ = try CIFAR10.resolve(folder)
+            return true
+        } catch {
+            if case .missingBatch = error { return true }
+            return false
+        }
+    }
+
+    /// CIFAR-10's reader knows what some folders hold in its place: another version of it, an archive.
+    private func nothingKnown(in folder: String) -> Failure {
+        var known = DatasetError.noDataset(folder)
+        do throws(DatasetError) {
+            _ = try CIFAR10.check(folder)
+        } catch {
+            if error != .notCIFAR10(directory: folder, hint: nil) { known = error }
+        }
+        return Failure(known.description, status: known.isMissing ? .noInput : .dataError)
     }
 
     private func print(_ report: CIFAR10Report) {
