@@ -13,7 +13,7 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
-        measurement.dataset = workload.dataset.map { DatasetEntry($0) }
+        measurement.dataset = workload.dataset.map { DatasetEntry($0, faults: workload.photoFaults, named: record.namedPhotos) }
         if workload.dataset?.synthetic == true {
             measurement.caveats.append(
                 Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
