@@ -163,6 +163,6 @@ private final class RingCore: Sendable {
         }
         if waits { ready.wait() }
         let (count, holes) = state.withLock { ($0.order.count(of: step), $0.holes[slot]) }
-        return buffers[slot].lend(holes.isEmpty ? count : buffers[slot].close(holes, count: count))
+        return buffers[slot].lend(count, holes: holes)
     }
 }

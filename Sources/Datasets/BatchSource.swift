@@ -9,15 +9,21 @@ package struct ImageBatch {
     package var labels: UnsafePointer<UInt8>
     /// The source's `batch`, or fewer: the last of an epoch, or of a test with photos that cannot be decoded.
     package var count: Int
+    /// Places of the full batch whose images are left out, ascending; the images that are there follow each other.
+    package var holes: [Int]
     private let owner: AnyObject
 
     /// `owner` frees the memory when it goes.
-    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, owner: AnyObject) {
+    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, holes: [Int] = [], owner: AnyObject) {
         self.images = images
         self.labels = labels
         self.count = count
+        self.holes = holes
         self.owner = owner
     }
+
+    /// The places of its images, ascending.
+    package var places: [Int] { (0..<count + holes.count).filter { !holes.contains($0) } }
 }
 
 /// Lives on the measuring thread, which is the only one that calls it. A batch is valid until the next call.

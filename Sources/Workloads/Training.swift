@@ -130,30 +130,37 @@ package final class Training {
 
     /// Share of the test images that the network classifies rightly; nil where `shouldStop` said so before the end.
     ///
-    /// With several views of each image (test-time augmentation) the class is that of the greatest mean probability.
+    /// With several views of each image (test-time augmentation) the class is that of the greatest mean probability. An image that lacks one of them
+    /// is not judged.
     package func accuracy(views: Int = 1, shouldStop: () -> Bool) throws -> Double? {
         precondition((1...source.testViews).contains(views))
         let classes = network.classes
         let logits = try AlignedBuffer<Float>(count: recipe.batch * classes)
+        // What is judged, the labels and the views that were had, by place in the batch: a photo may be lost between two views.
         let sums = try AlignedBuffer<Float>(count: recipe.batch * classes)
+        var labels = [UInt8](repeating: 0, count: recipe.batch), had = [Int](repeating: 0, count: recipe.batch)
         source.beginTest(views: views)
         defer { source.endTest() }
         var right = 0, seen = 0
         for index in 0..<source.testBatches {
+            sums.pointer.update(repeating: 0, count: sums.count)
+            for place in had.indices { had[place] = 0 }
             for view in 0..<views {
                 if shouldStop() { return nil }
                 let batch = source.testBatch(index, view: view)
                 // A batch of photos none of which can be decoded is empty.
                 if batch.count > 0 { executor.infer(images: batch.images, count: batch.count, logits: logits.pointer) }
-                if view == 0 { sums.pointer.update(repeating: 0, count: sums.count) }
-                // One view is judged by its logits, as no sum of probabilities can tell apart what rounds to 1.
-                for i in 0..<batch.count where views > 1 {
-                    Self.addProbabilities(logits.pointer + i * classes, classes, to: sums.pointer + i * classes)
+                for (image, place) in batch.places.enumerated() {
+                    labels[place] = batch.labels[image]
+                    had[place] += 1
+                    let row = logits.pointer + image * classes, sum = sums.pointer + place * classes
+                    // One view is judged by its logits, as no sum of probabilities can tell apart what rounds to 1.
+                    if views == 1 { sum.update(from: row, count: classes) } else { Self.addProbabilities(row, classes, to: sum) }
                 }
-                if view < views - 1 { continue }
-                let judged = views > 1 ? sums.pointer : logits.pointer
-                for i in 0..<batch.count where Self.greatest(judged + i * classes, classes) == Int(batch.labels[i]) { right += 1 }
-                seen += batch.count
+            }
+            for place in had.indices where had[place] == views {
+                seen += 1
+                if Self.greatest(sums.pointer + place * classes, classes) == Int(labels[place]) { right += 1 }
             }
         }
         return seen == 0 ? nil : Double(right) / Double(seen)

@@ -123,7 +123,11 @@ import Testing
             var labels: [[UInt8]] = []
             for index in 0..<loader.testBatches {
                 var seen: [Copy] = []
-                for view in 0..<views { seen.append(Copy(loader.testBatch(index, view: view))) }
+                for view in 0..<views {
+                    let batch = loader.testBatch(index, view: view)
+                    #expect(batch.holes == [[2], [2], []][index] && batch.places == [[0, 1, 3], [0, 1, 3], [0, 1]][index])
+                    seen.append(Copy(batch))
+                }
                 #expect(seen.allSatisfy { $0.labels == seen[0].labels })
                 if views == 2 { #expect(seen[0].images != seen[1].images) }
                 labels.append(seen[0].labels)
