@@ -21,8 +21,6 @@ package enum DatasetError: Error, Equatable {
     case notPets(String)
     /// A folder that should hold photos has none that can be decoded.
     case noPhotos(String)
-    /// None of the photos that a list names is there.
-    case noListedPhotos(String)
     /// Classes without a photo to train on or without one to test on.
     case missingClasses(folder: String, missing: [String], of: Int)
     case petList(file: String, line: Int, text: String)
@@ -67,8 +65,6 @@ extension DatasetError: CustomStringConvertible {
             "\(directory) holds no Oxford-IIIT Pet photos (images and annotations): `mettle data fetch pets` fetches them."
         case .noPhotos(let folder):
             "\(folder) holds no photos that can be decoded: put .jpg files there, several of each class."
-        case .noListedPhotos(let list):
-            "None of the photos that \(list) names is in images: `mettle data fetch pets` fetches them all."
         case .missingClasses(let folder, let missing, let all):
             "\(folder) lacks photos to train or to test on of \(missing.count) of its \(all) classes ("
                 + missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? " and \(missing.count - 3) more" : "")

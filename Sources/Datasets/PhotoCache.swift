@@ -23,9 +23,6 @@ package final class PhotoCache: Sendable {
 
     package var byteCount: Int { state.withLock { $0.byteCount } }
 
-    /// Pictures that are kept.
-    package var count: Int { state.withLock { $0.pictures.reduce(0) { $0 + ($1 == nil ? 0 : 1) } } }
-
     package subscript(photo: Int) -> PixelView? {
         state.withLock { $0.pictures[photo] }
     }

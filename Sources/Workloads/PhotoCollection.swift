@@ -16,7 +16,7 @@ package enum PhotoCollection: String, Sendable, Hashable, CaseIterable {
     package func open(_ folder: String, threads: WorkThreads, decoding: Bool = false) throws(DatasetError) -> PhotoSet {
         switch self {
         case .catsDogs: try PhotoSet.openCatsDogs(folder, threads: threads, decoding: decoding)
-        case .pets: try PhotoSet.openPets(folder, classes: .breeds, split: .heldOut(parts: 5), threads: threads, decoding: decoding)
+        case .pets: try PhotoSet.openPets(folder, threads: threads, decoding: decoding)
         }
     }
 
