@@ -150,7 +150,7 @@ private final class Views: BatchSource {
 
     /// A program beside Mettle scales its steps to the run that Mettle would make.
     @Test(arguments: [
-        ("cloud-check/train", "cifar-10", 50_000, 10_000), ("catsdogs-cnn/train", "cats-dogs", 1502, 500),
+        ("cloud-check/train", "cifar-10", 50_000, 10_000), ("catsdogs-cnn/train", "cats-dogs", 1501, 501),
         ("resnet34-pets/train", "oxford-iiit-pet", 5912, 1478),
     ])
     func otherProgramsTrainOnAsMuch(_ id: String, _ dataset: String, _ train: Int, _ test: Int) throws {
