@@ -102,7 +102,7 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "CPU", "Networks", "Datasets", "Measurement", "Machine"]),
         tests("PricesTests", ["Prices", "Measurement"]),
         tests("RecordsTests", ["Records", "Digests", "Prices", "Measurement", "Machine"]),
-        tests("HarnessTests", ["Harness", "CPU", "Workloads", "Records", "Prices", "Measurement", "Machine"]),
+        tests("HarnessTests", ["Harness", "CPU", "Workloads", "Datasets", "Networks", "Records", "Prices", "Measurement", "Machine"]),
         tests("ClientTests", ["Client"]),
         tests("LeaderboardTests", ["BoardSamples", "Leaderboard", "Records", "Prices", "Measurement", "Machine"]),
         tests("PagesTests", ["BoardSamples", "Digests", "Pages", "Leaderboard", "Records", "Prices", "Measurement"]),

@@ -18,9 +18,9 @@ package struct FetchableDataset: Sendable, Equatable {
         self.archives = archives
     }
 
-    package static let cifar10 = FetchableDataset(name: "cifar10", summary: "CIFAR-10, 163 MB", archives: [.cifar10])
+    package static let cifar10 = FetchableDataset(name: "cifar10", summary: "CIFAR-10, 170 MB", archives: [.cifar10])
     package static let pets = FetchableDataset(
-        name: "pets", summary: "the Oxford-IIIT Pet photos, 774 MB", folder: "oxford-iiit-pet", archives: [.petAnnotations, .petImages])
+        name: "pets", summary: "the Oxford-IIIT Pet photos, 811 MB", folder: "oxford-iiit-pet", archives: [.petAnnotations, .petImages])
 
     /// Every data set that can be fetched.
     package static let all = [cifar10, pets]

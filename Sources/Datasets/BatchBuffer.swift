@@ -26,19 +26,14 @@ package final class BatchBuffer: @unchecked Sendable {
 
     package var byteCount: Int { batch * (valuesPerImage * MemoryLayout<Float>.stride + 1) }
 
-    func lend(_ count: Int) -> ImageBatch { ImageBatch(images: images, labels: labels, count: count, owner: self) }
-
-    /// Moves what stands behind places that were left out forward, in order, and returns how many images are left of `count`.
-    func close(_ holes: [Int], count: Int) -> Int {
-        let holes = Set(holes)
-        var kept = 0
-        for place in 0..<count where !holes.contains(place) {
-            if kept != place {
-                (images + kept * valuesPerImage).update(from: images + place * valuesPerImage, count: valuesPerImage)
-                labels[kept] = labels[place]
-            }
-            kept += 1
+    /// The first `count` images less those of the places that were left out: what stands behind them moves forward, in order.
+    func lend(_ count: Int, holes: [Int] = []) -> ImageBatch {
+        let batch = ImageBatch(images: images, labels: labels, count: count - holes.count, holes: holes.sorted(), owner: self)
+        if holes.isEmpty { return batch }
+        for (kept, place) in batch.places.enumerated() where kept != place {
+            (images + kept * valuesPerImage).update(from: images + place * valuesPerImage, count: valuesPerImage)
+            labels[kept] = labels[place]
         }
-        return kept
+        return batch
     }
 }

@@ -4,7 +4,8 @@
 import Dispatch
 import Synchronization
 
-/// Batches are made in order by `settings.ahead` threads that run ahead as far as the ring reaches. When a batch is wanted that is not ready, the
+/// Batches are made in order by `settings.ahead` threads that run ahead as far as the ring reaches. They begin when the first batch is taken: what is
+/// timed before that, an executor's choice of algorithms, has the processors to itself. When a batch is wanted that is not ready, the
 /// taker and its helpers make what is missing of it: they work instead of waiting, on all processors, since the team of the training sleeps then.
 ///
 /// One thread takes batches. Releasing the ring ends its threads.
@@ -13,11 +14,16 @@ final class BatchRing {
     typealias Make = @Sendable (BatchJob, UnsafeMutablePointer<Float>) -> UInt8?
 
     private let core: RingCore
+    private let settings: LoaderSettings
     private let workers = DispatchGroup()
     private var next = 0
 
     init(_ order: some BatchOrder, batch: Int, valuesPerImage: Int, settings: LoaderSettings, make: @escaping Make) {
         core = RingCore(order, batch: batch, valuesPerImage: valuesPerImage, settings: settings, make: make)
+        self.settings = settings
+    }
+
+    private func start() {
         for number in 0..<settings.ahead {
             // A serial queue of its own is a thread of its own, as long as the block lasts.
             DispatchQueue(label: "mettle.photos.\(number)").async(group: workers) { [core, threads = settings.threads] in
@@ -36,6 +42,7 @@ final class BatchRing {
     /// The next batch, valid until the next call. Batches are taken in order, from 0.
     func take(_ step: Int) -> ImageBatch {
         precondition(step == next && step < core.end, "batch \(step) is asked for where \(next) is next")
+        if next == 0 { start() }
         next += 1
         return core.take(step)
     }
@@ -156,6 +163,6 @@ private final class RingCore: Sendable {
         }
         if waits { ready.wait() }
         let (count, holes) = state.withLock { ($0.order.count(of: step), $0.holes[slot]) }
-        return buffers[slot].lend(holes.isEmpty ? count : buffers[slot].close(holes, count: count))
+        return buffers[slot].lend(count, holes: holes)
     }
 }

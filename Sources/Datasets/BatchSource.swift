@@ -9,15 +9,21 @@ package struct ImageBatch {
     package var labels: UnsafePointer<UInt8>
     /// The source's `batch`, or fewer: the last of an epoch, or of a test with photos that cannot be decoded.
     package var count: Int
+    /// Places of the full batch whose images are left out, ascending; the images that are there follow each other.
+    package var holes: [Int]
     private let owner: AnyObject
 
     /// `owner` frees the memory when it goes.
-    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, owner: AnyObject) {
+    package init(images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, holes: [Int] = [], owner: AnyObject) {
         self.images = images
         self.labels = labels
         self.count = count
+        self.holes = holes
         self.owner = owner
     }
+
+    /// The places of its images, ascending.
+    package var places: [Int] { (0..<count + holes.count).filter { !holes.contains($0) } }
 }
 
 /// Lives on the measuring thread, which is the only one that calls it. A batch is valid until the next call.
@@ -36,9 +42,13 @@ package protocol BatchSource: AnyObject {
     var byteCount: Int { get }
     /// Photos that were left out or came damaged, found until now.
     var faults: PhotoFaults { get }
+    /// Why synthetic photos stand in for real ones that are here; nil for all else.
+    var standInReason: String? { get }
     /// How many ways there are of looking at a test image, the plain one first.
     var testViews: Int { get }
 
+    /// Makes and keeps beforehand what the first epoch would make and keep for all others; asked `shouldStop` now and then, by several threads.
+    func fillCache(shouldStop: @escaping @Sendable () -> Bool)
     /// The batch of a step, counted over all epochs; steps are asked for in order. Each epoch has an order of its own, which follows from
     /// the seed and its number alone.
     func trainingBatch(step: Int) -> ImageBatch
@@ -55,6 +65,8 @@ extension BatchSource {
     package func count(ofStep step: Int) -> Int { min(batch, trainingCount - step % stepsPerEpoch * batch) }
 
     package var faults: PhotoFaults { PhotoFaults() }
+    package func fillCache(shouldStop: @escaping @Sendable () -> Bool) {}
+    package var standInReason: String? { nil }
     package var testViews: Int { 1 }
     package func beginTest(views: Int) {}
     package func endTest() {}

@@ -14,13 +14,15 @@ package enum DatasetError: Error, Equatable {
     case otherContent(file: String, Hint)
     case label(file: String, record: Int, label: UInt8)
     case unreadable(file: String, errno: Int32)
+    /// The directory has the layout of no data set.
+    case noDataset(String)
     /// The directory has no two folders of photos.
     case notCatsDogs(String)
     case notPets(String)
     /// A folder that should hold photos has none that can be decoded.
     case noPhotos(String)
-    /// None of the photos that a list names is there.
-    case noListedPhotos(String)
+    /// Classes without a photo to train on or without one to test on.
+    case missingClasses(folder: String, missing: [String], of: Int)
     case petList(file: String, line: Int, text: String)
 
     package enum Hint: String, Sendable, Equatable {
@@ -53,14 +55,20 @@ extension DatasetError: CustomStringConvertible {
             "\(file) is not CIFAR-10 but \(hint.rawValue): delete it and run `mettle data fetch cifar10`."
         case .label(let file, let record, let label):
             "\(file) has label \(label) in record \(record), where 0 to 9 are the classes: delete it and run `mettle data fetch cifar10`."
+        case .noDataset(let directory):
+            "\(directory) holds no data set, neither data_batch_1.bin (CIFAR-10, or in cifar-10-batches-bin) nor folders cats and dogs (or in "
+                + "cats-dogs) nor images with annotations or photos named after their breed (or in oxford-iiit-pet): name another folder, or "
+                + "fetch one with `mettle data fetch cifar10` or `mettle data fetch pets`."
         case .notCatsDogs(let directory):
             "\(directory) holds no cats and dogs: put photos (.jpg) into its folders cats and dogs."
         case .notPets(let directory):
             "\(directory) holds no Oxford-IIIT Pet photos (images and annotations): `mettle data fetch pets` fetches them."
         case .noPhotos(let folder):
             "\(folder) holds no photos that can be decoded: put .jpg files there, several of each class."
-        case .noListedPhotos(let list):
-            "None of the photos that \(list) names is in images: `mettle data fetch pets` fetches them all."
+        case .missingClasses(let folder, let missing, let all):
+            "\(folder) lacks photos to train or to test on of \(missing.count) of its \(all) classes ("
+                + missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? " and \(missing.count - 3) more" : "")
+                + "): add some of each, or name a folder without that set, and synthetic photos stand in."
         case .petList(let file, let line, let text):
             "\(file), line \(line), is “\(text)”, where a photo's name, its breed's number and two more numbers belong: delete the folder and run "
                 + "`mettle data fetch pets`."

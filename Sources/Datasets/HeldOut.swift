@@ -26,10 +26,13 @@ package enum HeldOut {
         )
     }
 
+    /// How many of so many photos are for the test.
+    static func count(of photos: Int, parts: Int) -> Int { (2 * photos + parts) / (2 * parts) }
+
     /// Each class's whole part of its share; what is left of the sum goes to the classes with the largest remainders.
     static func quotas(_ counts: [Int], parts: Int) -> [Int] {
         var quotas = counts.map { $0 / parts }
-        let left = (2 * counts.reduce(0, +) + parts) / (2 * parts) - quotas.reduce(0, +)
+        let left = count(of: counts.reduce(0, +), parts: parts) - quotas.reduce(0, +)
         let byRemainder = counts.indices.sorted { (counts[$0] % parts, $1) > (counts[$1] % parts, $0) }
         for index in byRemainder.prefix(left) { quotas[index] += 1 }
         return quotas

@@ -1,8 +1,7 @@
 // The Oxford-IIIT Pet photos: `images/`, the lists in `annotations/`, and the 37 breeds.
 // Leaves to others: inspecting the photos (PhotoSet+Opening), fetching them (Client).
 
-/// Source: Parkhi, Vedaldi, Zisserman, Jawahar, “Cats and dogs”, CVPR 2012. A photo is named after its breed, `Abyssinian_12.jpg`; the names of
-/// cats' breeds begin with a capital letter.
+/// Source: Parkhi, Vedaldi, Zisserman, Jawahar, “Cats and dogs”, CVPR 2012. A photo is named after its breed, `Abyssinian_12.jpg`.
 package enum Pets {
     package static let name = "oxford-iiit-pet"
     /// In the order of the data set's own class numbers, which begin at 1.
@@ -16,53 +15,27 @@ package enum Pets {
     ]
     private static let numbers = Dictionary(uniqueKeysWithValues: breeds.enumerated().map { ($1, $0) })
 
-    /// What the classes are.
-    package enum Classes: String, Sendable, Hashable, CaseIterable { case breeds, species }
-
-    /// Which photos test.
-    package enum Split: Sendable, Hashable {
-        /// As `trainval.txt` and `test.txt` say; photos in neither are not used.
-        case lists
-        /// One photo in so many of all in `images/`, chosen by `HeldOut`.
-        case heldOut(parts: Int)
-    }
-
-    package static func classNames(_ classes: Classes) -> [String] { classes == .breeds ? breeds : ["cats", "dogs"] }
+    /// One photo in five of all in `images/` is for the test, whatever the set's own lists say.
+    package static let parts = 5
 
     /// The first of the directories that holds the data set, itself or in `oxford-iiit-pet`; its photos are not read.
     package static func locate(in directories: [String]) -> String? { directories.lazy.compactMap(root).first }
 
-    /// Breeds of which `images/` has no photo, by names alone.
-    package static func missingBreeds(in directory: String) throws(DatasetError) -> [String] {
+    /// Photos that `annotations/list.txt` names and `images/` lacks, without their ending. Throws where there is no such list.
+    package static func missingPhotos(in directory: String) throws(DatasetError) -> [String] {
         guard let root = root(directory) else { throw .notPets(directory) }
-        let present = Set(try photoNames(in: root + "/images").compactMap { breed(of: stem($0)) })
-        return breeds.indices.filter { !present.contains($0) }.map { breeds[$0] }
+        let present = Set(try photoNames(in: root + "/images").map(stem))
+        return try stems(root + "/annotations/list.txt").filter { !present.contains($0) }
     }
 
-    /// Every photo of the two parts by name, and the photos in `images/` that no list names. Where there are no lists, one photo in four tests.
-    static func list(
-        _ directory: String, classes: Classes, split: Split
-    ) throws(DatasetError) -> (root: String, training: [Photo], test: [Photo]) {
+    /// Every photo that is named after its breed; none of them has been looked at.
+    static func list(_ directory: String) throws(DatasetError) -> (root: String, photos: [Photo]) {
         if kind(of: directory) == .absent { throw .missingDirectory(directory) }
         guard let root = root(directory) else { throw .notPets(directory) }
-        // A photo's name without its ending is what lists say and what tells its breed.
-        let names = Dictionary(try photoNames(in: root + "/images").map { (stem($0), $0) }) { first, _ in first }
-        let lists = ["trainval.txt", "test.txt"].map { root + "/annotations/" + $0 }
-        if split == .lists, lists.allSatisfy({ kind(of: $0) == .file }) {
-            var parts: [[Photo]] = []
-            for list in lists {
-                let listed = try Set(stems(list)).compactMap { names[$0] }
-                if listed.isEmpty { throw .noListedPhotos(list) }
-                parts.append(listed.sorted(by: isBefore).map { photo($0, classes) })
-            }
-            return (root, parts[0], parts[1])
+        let photos = try photoNames(in: root + "/images").compactMap { name in
+            breed(of: stem(name)).map { Photo(name: "images/" + name, label: UInt8($0)) }
         }
-        let photos = names.filter { breed(of: $0.key) != nil }.values.sorted(by: isBefore).map { photo($0, classes) }
-        var parts = 4
-        if case .heldOut(let asked) = split { parts = asked }
-        let (training, test) = HeldOut.choose(photos, parts: parts)
-        if test.isEmpty || training.isEmpty { throw .noPhotos(root + "/images") }
-        return (root, training, test)
+        return (root, photos)
     }
 
     /// The breed's number of a photo's name without its ending, or nil.
@@ -71,12 +44,6 @@ package enum Pets {
     }
 
     private static func stem(_ name: String) -> String { name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name }
-
-    private static func photo(_ name: String, _ classes: Classes) -> Photo {
-        let breed = breed(of: stem(name)) ?? 0
-        let isCat = breeds[breed].first?.isUppercase == true
-        return Photo(name: "images/" + name, label: UInt8(classes == .breeds ? breed : isCat ? 0 : 1))
-    }
 
     /// The names in a list: lines of a name and three numbers, the first of them the breed's; lines that begin with # are remarks.
     private static func stems(_ list: String) throws(DatasetError) -> [String] {

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Keeps what comes first until the bound is reached, and nothing after: no picture is ever thrown out, so a view stays valid as long as the cache.
+/// Keeps each picture for which there is room when it comes. None is ever thrown out, so a view stays valid as long as the cache.
 package final class PhotoCache: Sendable {
     private struct State {
         var pictures: [PixelView?]
@@ -22,9 +22,6 @@ package final class PhotoCache: Sendable {
     deinit { state.withLock { for picture in $0.pictures { picture?.bytes.deallocate() } } }
 
     package var byteCount: Int { state.withLock { $0.byteCount } }
-
-    /// Pictures that are kept.
-    package var count: Int { state.withLock { $0.pictures.reduce(0) { $0 + ($1 == nil ? 0 : 1) } } }
 
     package subscript(photo: Int) -> PixelView? {
         state.withLock { $0.pictures[photo] }

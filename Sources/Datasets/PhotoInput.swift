@@ -35,17 +35,6 @@ package struct PhotoInput: Sendable, Hashable {
 
     package var valuesPerImage: Int { 3 * side * side }
 
-    /// One line for people and for comparing: `128 px from 144, shifted, mirrored`.
-    package var words: String {
-        let how =
-            switch crop {
-            case .centre: "centre"
-            case .shifted: "shifted"
-            case .resized(let leastArea, let aspect): "resized from \(leastArea), aspect \(aspect)"
-            }
-        return "\(side) px from \(storedSide), \(how)\(mirrors ? ", mirrored" : "")"
-    }
-
     /// The part of a decoded picture that is stored, and its size there.
     func stored(width: Int, height: Int) -> (crop: PhotoCrop, width: Int, height: Int) {
         let shorter = min(width, height), longer = min(max(width, height), 2 * shorter)

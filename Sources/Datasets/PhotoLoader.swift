@@ -60,11 +60,16 @@ package final class PhotoLoader: BatchSource {
     package var trainingCount: Int { photos.trainingCount }
     package var testCount: Int { photos.testCount }
     package var testViews: Int { PhotoInput.testViews }
+    package var standInReason: String? { photos.standInReason }
     package var byteCount: Int { training.byteCount + (testing?.byteCount ?? 0) + cache.byteCount }
     package var faults: PhotoFaults {
         var faults = photos.faults
         faults.merge(shared.faults)
         return faults
+    }
+
+    package func fillCache(shouldStop: @escaping @Sendable () -> Bool) {
+        shared.fillCache(0..<photos.trainingCount, threads: settings.threads, shouldStop: shouldStop)
     }
 
     package func trainingBatch(step: Int) -> ImageBatch { training.take(step) }

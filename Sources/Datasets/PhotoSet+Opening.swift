@@ -1,5 +1,5 @@
 // Opening a set of photos in a folder: what it consists of, its digests, and which photos cannot be used.
-// Leaves to others: the layouts (CatsDogs, Pets), a report of every class (PhotoReport).
+// Leaves to others: the layouts (CatsDogs, Pets), a report of every class (PhotoSetReport).
 
 import Digests
 
@@ -14,13 +14,12 @@ extension PhotoSet {
             CatsDogs.name, root, CatsDogs.classNames, training: training, test: test, decoding: decoding, threads: threads)
     }
 
-    /// The Oxford-IIIT Pet photos of a directory.
-    package static func openPets(
-        _ directory: String, classes: Pets.Classes, split: Pets.Split = .lists, threads: WorkThreads, decoding: Bool = false
-    ) throws(DatasetError) -> PhotoSet {
-        let (root, training, test) = try Pets.list(directory, classes: classes, split: split)
-        return try inspected(
-            Pets.name, root, Pets.classNames(classes), training: training, test: test, decoding: decoding, threads: threads)
+    /// The Oxford-IIIT Pet photos of a directory by their breeds, one in five for the test.
+    package static func openPets(_ directory: String, threads: WorkThreads, decoding: Bool = false) throws(DatasetError) -> PhotoSet {
+        let (root, photos) = try Pets.list(directory)
+        let (training, test) = HeldOut.choose(photos, parts: Pets.parts)
+        if training.isEmpty || test.isEmpty { throw .noPhotos(root + "/images") }
+        return try inspected(Pets.name, root, Pets.breeds, training: training, test: test, decoding: decoding, threads: threads)
     }
 
     /// Names of classes without a photo in one of the parts.

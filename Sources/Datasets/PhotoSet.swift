@@ -31,6 +31,8 @@ package struct PhotoSet: Sendable {
     package let trainingCount: Int
     /// What was left out when the set was opened.
     package let faults: PhotoFaults
+    /// Of a synthetic set: why the real one, although here, is not used, in a sentence without its folder.
+    package var standInReason: String?
 
     package init(
         identity: DatasetIdentity, classNames: [String], origin: Origin, training: [Photo], test: [Photo],

@@ -30,8 +30,8 @@ final class PhotoWorkshop: Sendable {
     /// With `replacing`, the next training photo of the same class that can be decoded stands in, so that a batch of a training is always full:
     /// which one does not depend on threads. `photo` is a place in the set.
     func make(photo: Int, into image: UnsafeMutablePointer<Float>, replacing: Bool, crop: (PixelView) -> PhotoCrop) -> UInt8? {
-        let pipeline = state.withLock { $0.pipelines.popLast() } ?? PhotoPipeline()
-        defer { state.withLock { $0.pipelines.append(pipeline) } }
+        let pipeline = borrow()
+        defer { giveBack(pipeline) }
         let label = set.photos[photo].label
         var candidate = photo
         repeat {
@@ -42,11 +42,33 @@ final class PhotoWorkshop: Sendable {
         return nil
     }
 
+    /// Decodes photos into the cache, in their order, until all are done or one finds no room there.
+    func fillCache(_ photos: Range<Int>, threads: WorkThreads, shouldStop: @escaping @Sendable () -> Bool) {
+        let next = Atomic(photos.lowerBound)
+        threads.perform {
+            let pipeline = borrow()
+            defer { giveBack(pipeline) }
+            while !shouldStop() {
+                let photo = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if photo >= photos.upperBound { return }
+                if decode(photo, pipeline, { _ in }), cache[photo] == nil { return }
+            }
+        }
+    }
+
+    private func borrow() -> PhotoPipeline { state.withLock { $0.pipelines.popLast() } ?? PhotoPipeline() }
+    private func giveBack(_ pipeline: PhotoPipeline) { state.withLock { $0.pipelines.append(pipeline) } }
+
     private func write(_ photo: Int, into image: UnsafeMutablePointer<Float>, _ pipeline: PhotoPipeline, _ crop: (PixelView) -> PhotoCrop)
         -> Bool
     {
+        decode(photo, pipeline) { pipeline.finish($0, crop($0), input, into: image) }
+    }
+
+    /// Hands over a photo's stored picture, kept before or made now; false where it cannot be decoded.
+    private func decode(_ photo: Int, _ pipeline: PhotoPipeline, _ body: (PixelView) -> Void) -> Bool {
         if let stored = cache[photo] {
-            pipeline.finish(stored, crop(stored), input, into: image)
+            body(stored)
             return true
         }
         if state.withLock({ $0.hopeless.contains(photo) }) { return false }
@@ -55,7 +77,7 @@ final class PhotoWorkshop: Sendable {
                 let (stored, isDamaged) = try pipeline.store(bytes, input)
                 if isDamaged { state.withLock { $0.faults.addDamaged(set.photos[photo].name) } }
                 cache.keep(stored, of: photo)
-                pipeline.finish(stored, crop(stored), input, into: image)
+                body(stored)
             }
             return true
         } catch {

@@ -13,27 +13,40 @@ package enum SyntheticPhotos {
 
     /// What they stand for.
     package struct Kind: Sendable, Hashable {
-        package var name: String
-        package var classNames: [String]
-        package var training: Int
-        package var test: Int
+        package let name: String
+        package let classNames: [String]
+        package let training: Int
+        package let test: Int
         /// Widths and heights as often as they are drawn.
-        var sizes: [SIMD2<Int>]
-        var quality: Int
-        var grain: Int
+        let sizes: [SIMD2<Int>]
+        let quality: Int
+        let grain: Int
+
+        /// Parted as the real set of so many photos is.
+        private init(
+            _ name: String, _ classNames: [String], photos: Int, parts: Int, sizes: [SIMD2<Int>], quality: Int, grain: Int
+        ) {
+            self.name = name
+            self.classNames = classNames
+            test = HeldOut.count(of: photos, parts: parts)
+            training = photos - test
+            self.sizes = sizes
+            self.quality = quality
+            self.grain = grain
+        }
 
         /// As the 2,002 photos of `cats-dogs`: 150,000 pixels and 22 kB in the mean.
         package static let catsDogs = Kind(
-            name: CatsDogs.name, classNames: CatsDogs.classNames, training: 1502, test: 500,
+            CatsDogs.name, CatsDogs.classNames, photos: 2002, parts: CatsDogs.parts,
             sizes: [
                 [500, 374], [499, 375], [500, 374], [499, 375], [499, 333], [375, 499], [403, 499], [320, 239], [319, 240], [300, 280],
                 [253, 399],
                 [296, 200], [480, 359], [215, 174], [349, 343], [500, 386],
             ], quality: 69, grain: 4)
 
-        /// As the Oxford-IIIT Pet photos, with the 5,912 and 1,478 of fast.ai's lesson: 170,000 pixels and 95 kB in the mean.
+        /// As the 7,390 Oxford-IIIT Pet photos, parted as in fast.ai's lesson: 170,000 pixels and 95 kB in the mean.
         package static let pets = Kind(
-            name: Pets.name, classNames: Pets.breeds, training: 5912, test: 1478,
+            Pets.name, Pets.breeds, photos: 7390, parts: Pets.parts,
             sizes: [[500, 375], [500, 333], [375, 500], [300, 225], [600, 450], [500, 500], [334, 500], [500, 334]], quality: 96, grain: 6)
     }
 

@@ -97,7 +97,7 @@ final class ContendedInstance: @unchecked Sendable {
         var surroundings = setting.surroundings
         // The context's team of one pins this thread to its processor.
         surroundings.processorOrder = [processor]
-        // Decoding ahead is the instance's own work: threads for it on every processor would be the contention.
+        // With one processor it decodes on its own thread: others for that would run beside the instances.
         surroundings.processors = 1
         surroundings.cores = 1
         let (dataset, photos) = (setting.dataset, setting.photos)

@@ -24,27 +24,27 @@ struct FullTraining {
         var isComplete = false
     }
 
-    /// Stops between two steps when asked to; what was done until then is in the result.
+    /// Stops between two steps when asked to, or when the training has trouble; what was done until then is in the result.
     func run() throws -> Result {
         var result = Result()
         result.samples.reserveCapacity(training.totalSteps)
-        var images = 0, epochStart = 0.0
+        var epochStart = 0.0
         while training.step < training.totalSteps {
             if shouldStop() { return result }
-            let count = training.nextCount
             let start = monotonicRawNanoseconds()
-            training.takeStep()
+            let count = training.takeStep()
             let nanoseconds = monotonicRawNanoseconds() - start
+            if training.trouble != nil { return result }
             if count == training.recipe.batch { result.samples.append(Sample(iterations: 1, nanoseconds: nanoseconds)) }
             result.stepSeconds += Double(nanoseconds) * 1e-9
-            images += count
             if training.step % training.stepsPerEpoch == 0 {
                 result.epochSeconds.append(result.stepSeconds - epochStart)
                 epochStart = result.stepSeconds
             }
             let perStep = result.stepSeconds / Double(training.step)
             progress(
-                training.step, training.lastLoss, Double(images) / result.stepSeconds, perStep * Double(training.totalSteps - training.step)
+                training.step, training.lastLoss, Double(training.images) / result.stepSeconds,
+                perStep * Double(training.totalSteps - training.step)
             )
         }
         let start = monotonicRawNanoseconds()

@@ -13,7 +13,7 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
-        measurement.dataset = workload.dataset.map { DatasetEntry($0) }
+        measurement.dataset = workload.dataset.map { DatasetEntry($0, faults: workload.photoFaults, named: record.namedPhotos) }
         if workload.dataset?.synthetic == true {
             measurement.caveats.append(
                 Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
@@ -55,31 +55,39 @@ extension Runner {
         let error = verification.relativeError.isFinite ? verification.relativeError : .greatestFiniteMagnitude
         measurement.verification = VerificationEntry(relativeError: error, tolerance: verification.tolerance)
         if verification.passed { return true }
+        fail(
+            .wrongAnswer,
+            "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it.",
+            in: &measurement)
+        return false
+    }
+
+    /// What went wrong has no figures.
+    func fail(_ kind: FailureKind, _ reason: String, in measurement: inout MeasuredConfiguration) {
         measurement.samples = []
         measurement.summary = nil
         measurement.watch = nil
         measurement.caveats = []
-        measurement.outcome = .failed(
-            kind: .wrongAnswer,
-            reason:
-                "Its answer \(when) is off by \(error) where \(verification.tolerance) is allowed. This is a fault of Mettle; please report it."
-        )
-        return false
+        measurement.outcome = .failed(kind: kind, reason: reason)
     }
 
-    /// Samples `run` within the item's budget and writes what came of it into `measurement`.
+    /// Samples `run` within the item's budget and writes what came of it into `measurement`. `between` is called before and after warming up, after
+    /// calibrating and after each sample: what it does is not timed.
     func sample(
         _ item: PlannedConfiguration, work: Work, metric: Metric, into measurement: inout MeasuredConfiguration,
-        shouldStop: () -> Bool = { false }, run: (Int) -> Void
+        mostIterations: Int? = nil, shouldStop: () -> Bool = { false }, between: (Progress) -> Void = { _ in }, run: (Int) -> Void
     ) -> Series? {
+        var settings = SamplerSettings(seed: context.seed)
+        if let mostIterations { settings.mostIterations = mostIterations }
         let sampler = Sampler(
             clock: clock, clockQuality: clockQuality, criterion: PrecisionCriterion(budgetSeconds: item.budgetSeconds),
-            settings: SamplerSettings(seed: context.seed))
+            settings: settings)
         var drawn = clock.nowNanoseconds()
         watcher?.begin()
         let series = sampler.series(
             shouldStop: { [interruption] in interruption.requested != nil || shouldStop() },
             onProgress: { progress in
+                between(progress)
                 // Drawing takes time of this very thread: five times a second, between samples, is often enough.
                 let now = clock.nowNanoseconds()
                 guard now - drawn > 200_000_000 else { return }

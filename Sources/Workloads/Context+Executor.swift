@@ -15,11 +15,7 @@ extension Context {
         for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool? = nil
     ) -> (Network, Int) throws -> any Executor {
         { [self] network, batch in
-            let options = CPUExecutorOptions(
-                instructionSet: try configuration.resolvedInstructionSet(), precision: configuration.enginePrecision,
-                isReproducible: isReproducible ?? reproducible, isPrecise: precise, isProfiled: purpose == .training,
-                algorithm: purpose == .verification && algorithm == .measured ? .rule : algorithm,
-                isForInference: purpose == .inference)
+            let options = try executorOptions(for: configuration, purpose, isReproducible: isReproducible)
             do throws(ExecutorError) {
                 return try CPUExecutor(
                     network, batch: batch, team: team(configuration.threads), options: options, chooser: chooser,
@@ -28,6 +24,26 @@ extension Context {
                 throw WorkloadError(error)
             }
         }
+    }
+
+    /// Bytes that an executor for training will hold, with algorithms chosen by rule: trials may choose others, whose need is much the same.
+    func plannedBytes(of network: Network, batch: Int, for configuration: Configuration) throws(WorkloadError) -> Int {
+        let options = try executorOptions(for: configuration, .training, isReproducible: nil)
+        do throws(ExecutorError) {
+            return try CPUExecutor.plan(network, batch: batch, threads: configuration.threads, options: options).byteCount
+        } catch {
+            throw WorkloadError(error)
+        }
+    }
+
+    private func executorOptions(
+        for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool?
+    ) throws(WorkloadError) -> CPUExecutorOptions {
+        CPUExecutorOptions(
+            instructionSet: try configuration.resolvedInstructionSet(), precision: configuration.enginePrecision,
+            isReproducible: isReproducible ?? reproducible, isPrecise: precise, isProfiled: purpose == .training,
+            algorithm: purpose == .verification && algorithm == .measured ? .rule : algorithm,
+            isForInference: purpose == .inference)
     }
 }
 

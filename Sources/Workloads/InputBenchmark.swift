@@ -49,12 +49,7 @@ package struct InputBenchmark: Benchmark {
         guard let side = configuration[name: "pixels"].flatMap({ Int($0) }),
             let collection = configuration[name: "photos"].flatMap(PhotoCollection.init(rawValue:))
         else { throw .badConfiguration("input/jpeg needs pixels and photos.") }
-        let set = try context.photos(collection)
-        do throws(CPUError) {
-            return .kernel(try InputWorkload(set, side: side, team: context.team(configuration.threads)))
-        } catch {
-            throw WorkloadError(error)
-        }
+        return .kernel(try InputWorkload(try context.photos(collection), side: side, team: context.team(configuration.threads)))
     }
 }
 
@@ -62,6 +57,7 @@ package struct InputBenchmark: Benchmark {
 final class InputWorkload: Workload {
     let work: Work
     let dataset: DatasetIdentity?
+    let photoFaults: PhotoFaults
     private let set: PhotoSet
     private let photos: [Photo]
     private let side: Int
@@ -70,7 +66,7 @@ final class InputWorkload: Workload {
     private let images: AlignedBuffer<Float>
     private let failures = Atomic(0)
 
-    init(_ set: PhotoSet, side: Int, team: WorkerTeam) throws(CPUError) {
+    init(_ set: PhotoSet, side: Int, team: WorkerTeam) throws(WorkloadError) {
         self.set = set
         self.side = side
         self.team = team
@@ -78,30 +74,37 @@ final class InputWorkload: Workload {
         // The order of names, as other programs list a folder.
         let sorted = set.photos.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let pipelines = (0..<team.count).map { _ in PhotoPipeline() }
-        var photos: [Photo] = []
+        var photos: [Photo] = [], faults = set.faults
         var bytes = 0
         let values = 3 * side * side
         let trial = BatchBuffer(batch: 1, valuesPerImage: values)
         for photo in sorted where photos.count < InputBenchmark.photos {
-            // One that cannot be decoded would stop early and count as fast.
-            guard let count = Self.squeeze(photo, of: set, side: side, pipelines[0], into: trial.images) else { continue }
-            photos.append(photo)
-            bytes += count
+            do throws(PhotoFault) {
+                bytes += try Self.squeeze(photo, of: set, side: side, pipelines[0], into: trial.images)
+                photos.append(photo)
+            } catch {
+                // It would stop early and count as fast.
+                faults.add(error, of: photo.name)
+            }
+        }
+        if photos.isEmpty {
+            throw .unavailable("None of the photos of \(set.identity.name) can be decoded: `mettle data check` says why.")
         }
         self.pipelines = pipelines
         self.photos = photos
-        images = try AlignedBuffer(count: photos.count * values)
+        photoFaults = faults
+        do throws(CPUError) { images = try AlignedBuffer(count: photos.count * values) } catch { throw WorkloadError(error) }
         for i in 0..<images.count { images.pointer[i] = 0 }
         work = Work(
             bytesRead: Double(bytes), bytesWritten: Double(images.count * MemoryLayout<Float>.stride), operations: 0,
             items: Double(photos.count))
     }
 
-    /// Bytes of the file, or nil where it cannot be decoded.
+    /// Bytes of the file.
     private static func squeeze(
         _ photo: Photo, of set: PhotoSet, side: Int, _ pipeline: PhotoPipeline, into target: UnsafeMutablePointer<Float>
-    ) -> Int? {
-        try? set.withBytes(of: photo, pipeline.file) { bytes throws(PhotoFault) in
+    ) throws(PhotoFault) -> Int {
+        try set.withBytes(of: photo, pipeline.file) { bytes throws(PhotoFault) in
             try pipeline.squeeze(bytes, side: side, .imageNet, into: target)
             return bytes.count
         }
@@ -112,10 +115,13 @@ final class InputWorkload: Workload {
         for _ in 0..<iterations {
             team.run { thread, _ in
                 while let claimed = team.claim(photos.count) {
-                    for photo in claimed
-                    where Self.squeeze(photos[photo], of: set, side: side, pipelines[thread], into: images.pointer + photo * values) == nil
-                    {
-                        failures.wrappingAdd(1, ordering: .relaxed)
+                    for photo in claimed {
+                        do throws(PhotoFault) {
+                            _ = try Self.squeeze(
+                                photos[photo], of: set, side: side, pipelines[thread], into: images.pointer + photo * values)
+                        } catch {
+                            failures.wrappingAdd(1, ordering: .relaxed)
+                        }
                     }
                 }
             }
@@ -130,4 +136,5 @@ final class InputWorkload: Workload {
     }
 
     var observedThreads: Int? { team.distinctThreadCount }
+    var caveats: [Caveat] { self.set.standInReason.map { [Caveat(kind: .syntheticData, sentence: $0)] } ?? [] }
 }

@@ -2,6 +2,7 @@
 // Leaves to others: the networks and their recipes (Networks), the loader (Datasets).
 
 package import Datasets
+import Measurement
 package import Networks
 
 /// A set of photos and what a training makes of each.
@@ -29,18 +30,21 @@ package struct PhotoTask: Sendable, Hashable {
     /// What a network of the catalogue trains on; nil for CIFAR-10.
     package static func standard(for network: Network) -> PhotoTask? { tasks[network.name] }
 
-    /// Threads that decode while a team of `team` computes: those processors that it leaves free, one at least, for reading ahead.
-    static func threadsAhead(processors: Int, team: Int) -> Int { max(1, processors - team) }
+    /// Threads that decode while a team of `team` computes: those processors that it leaves free, one at least, for reading ahead. On a single
+    /// processor none: the thread that trains decodes when it wants a batch.
+    package static func threadsAhead(processors: Int, team: Int) -> Int { processors == 1 ? 0 : max(1, processors - team) }
 
-    /// A quarter of the memory that is free when the training starts; where that is not known, 256 MiB.
-    static func cacheBytes(available: Int) -> Int { available > 0 ? available / 4 : 256 << 20 }
+    /// A quarter of what was free when the run began less what the executor takes; where that is not known, 256 MiB.
+    package static func cacheBytes(available: Int, taken: Int) -> Int { available > 0 ? max(0, available - taken) / 4 : 256 << 20 }
 }
 
 extension Context {
     /// The batches that a network of the catalogue trains on.
-    package func batchSource(for network: Network, batch: Int, threads: Int) throws(WorkloadError) -> any BatchSource {
+    func batchSource(for network: Network, batch: Int, _ configuration: Configuration) throws(WorkloadError) -> any BatchSource {
         if let task = PhotoTask.standard(for: network) {
-            return try photoLoader(task.collection, task.input, batch: batch, seed: training.seed, threads: threads)
+            return try photoLoader(
+                task.collection, task.input, batch: batch, seed: training.seed, threads: configuration.threads,
+                taken: try plannedBytes(of: network, batch: batch, for: configuration))
         }
         return MemoryBatches(try dataset(), batch: batch, seed: training.seed)
     }

@@ -2,6 +2,7 @@
 // Leaves to others: steps and epochs (Training), projecting a whole run from single steps (Harness).
 
 import CPU
+import Datasets
 package import Measurement
 package import Networks
 
@@ -33,7 +34,11 @@ package struct TrainingBenchmark: Benchmark {
     package func prepare(_ configuration: Configuration, in context: Context) throws(WorkloadError) -> Prepared {
         var recipe = Recipe.standard(for: network)
         if let epochs = context.training.epochs { recipe.epochs = epochs }
-        let source = try context.batchSource(for: network, batch: recipe.batch, threads: configuration.threads)
+        let source = try context.batchSource(for: network, batch: recipe.batch, configuration)
+        guard source.trainingCount >= recipe.batch else {
+            throw .unavailable(
+                "The training part has \(source.trainingCount) images, fewer than one batch of \(recipe.batch): more photos are needed.")
+        }
         let maker = context.executorMaker(for: configuration, .training)
         do {
             return .training(

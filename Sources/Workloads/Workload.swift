@@ -43,6 +43,8 @@ package protocol Workload: AnyObject {
     var algorithms: [AlgorithmTime] { get }
     /// The data that it works on, where their contents matter; nil for random numbers.
     var dataset: DatasetIdentity? { get }
+    /// Photos that it left out.
+    var photoFaults: PhotoFaults { get }
     /// Of a workload that trains: the loss of its first step and of its last one; empty for all else.
     var losses: [(step: Int, loss: Double)] { get }
     /// Distinct threads that did work in the last run; nil where the kernel is sequential.
@@ -57,6 +59,7 @@ extension Workload {
     package var workingSetBytes: Int? { nil }
     package var algorithms: [AlgorithmTime] { [] }
     package var dataset: DatasetIdentity? { nil }
+    package var photoFaults: PhotoFaults { PhotoFaults() }
     package var losses: [(step: Int, loss: Double)] { [] }
     package var observedThreads: Int? { nil }
     package var trouble: String? { nil }

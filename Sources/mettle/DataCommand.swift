@@ -56,15 +56,11 @@ struct DataCommand {
             return ExitCode.ok.rawValue
         }
         Signals.install()
+        let outcome: ArchiveFetch.Outcome
         do throws(ClientError) {
-            let outcome = try dataset.fetch(
+            outcome = try dataset.fetch(
                 into: locator.locations.target, showsProgress: console.terminal.isInteractive, report: report,
                 shouldStop: { Interruption.shared.requested != nil })
-            switch outcome {
-            case .alreadyThere(let folder): try requireWhole(dataset, folder)
-            case .fetched(let folder): console.print("\(dataset.name) is in \(folder)")
-            }
-            return ExitCode.ok.rawValue
         } catch {
             if let signal = Interruption.shared.requested {
                 console.error([error.description])
@@ -72,6 +68,15 @@ struct DataCommand {
             }
             throw Failure(error.description, status: .ioError)
         }
+        switch outcome {
+        case .alreadyThere(let folder):
+            try requireWhole(dataset, folder)
+            console.print("\(dataset.name) is there already: \(folder)")
+        case .fetched(let folder):
+            try requireWhole(dataset, folder)
+            console.print("\(dataset.name) is in \(folder)")
+        }
+        return ExitCode.ok.rawValue
     }
 
     /// The data set that was asked for, from the place that was asked for.
@@ -97,15 +102,22 @@ struct DataCommand {
     /// The folder in which the whole data set is, or nil.
     private func whole(_ dataset: FetchableDataset, _ locator: DataLocator) -> String? {
         guard dataset.name == FetchableDataset.pets.name else { return locator.cifar10 }
-        return locator.folder(of: .pets).flatMap { (try? Pets.missingBreeds(in: $0))?.isEmpty == true ? $0 : nil }
+        return locator.folder(of: .pets).flatMap { (try? Pets.missingPhotos(in: $0))?.isEmpty == true ? $0 : nil }
     }
 
     /// Archives count as unpacked when some of their files are there; a part of the photos is not the data set.
-    private func requireWhole(_ dataset: FetchableDataset, _ folder: String) throws(ClientError) {
-        if dataset.name == FetchableDataset.pets.name, (try? Pets.missingBreeds(in: folder))?.isEmpty != true {
-            throw .targetInTheWay(folder)
+    private func requireWhole(_ dataset: FetchableDataset, _ folder: String) throws {
+        guard dataset.name == FetchableDataset.pets.name else { return }
+        let missing: [String]
+        do throws(DatasetError) {
+            missing = try Pets.missingPhotos(in: folder)
+        } catch {
+            throw Failure(error.description, status: .dataError)
         }
-        console.print("\(dataset.name) is there already: \(folder)")
+        guard let first = missing.first else { return }
+        throw Failure(
+            "\(folder) lacks photos that its annotations/list.txt names: \(first)\(missing.count > 1 ? " and \(missing.count - 1) more" : "").",
+            "Move it away and run the same command again.", status: .dataError)
     }
 
     private func report(_ step: ArchiveFetch.Step) {
@@ -119,27 +131,58 @@ struct DataCommand {
 
     // MARK: - check
 
-    /// Checks whatever is in the folder; where it names none, whatever is in the folders that are searched.
+    /// Checks whatever is in the folder; where it names none, whatever is in the folders that are searched. Each set is checked, whatever is wrong
+    /// with the others; the status is the worst one's.
     private func check() throws -> Int32 {
         let named = arguments.positionals.count > 1 ? arguments.positionals[1] : nil
         let locator = DataLocator(given: named ?? arguments.value(of: .data))
         let searched = locator.locations.searched
-        let cifar10 = locator.cifar10, catsDogs = locator.folder(of: .catsDogs), pets = locator.folder(of: .pets)
-        guard cifar10 != nil || catsDogs != nil || pets != nil || named != nil else {
+        let photos = PhotoCollection.allCases.compactMap { collection in locator.folder(of: collection).map { (collection, $0) } }
+        let cifar10 = locator.cifar10 ?? searched.first(where: isPartOfCIFAR10)
+        if cifar10 == nil && photos.isEmpty {
+            if named != nil { throw nothingKnown(in: searched[0]) }
             throw Failure(
                 "there is no data set in any of \(searched.joined(separator: ", ")).",
                 "mettle data fetch cifar10 and mettle data fetch pets get them.", status: .noInput)
         }
-        do throws(DatasetError) {
-            // A folder that holds nothing known is told so as one of CIFAR-10, which is what trainings need first.
-            if cifar10 != nil || catsDogs == nil && pets == nil { print(try CIFAR10.check(cifar10 ?? searched[0])) }
-            let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
-            if let catsDogs { PhotoSetReport(try PhotoSet.openCatsDogs(catsDogs, threads: threads, decoding: true), console).print() }
-            if let pets { PhotoSetReport(try PhotoSet.openPets(pets, classes: .breeds, threads: threads, decoding: true), console).print() }
-            return ExitCode.ok.rawValue
-        } catch {
-            throw Failure(error.description, status: error.isMissing ? .noInput : .dataError)
+        var isWhole = true
+        func attempt(_ check: () throws(DatasetError) -> Void) {
+            do throws(DatasetError) {
+                try check()
+            } catch {
+                console.error([error.description])
+                isWhole = false
+            }
         }
+        if let folder = cifar10 { attempt { () throws(DatasetError) in print(try CIFAR10.check(folder)) } }
+        let threads = WorkThreads(count: Surroundings(host: .describe()).processors)
+        for (collection, folder) in photos {
+            attempt { () throws(DatasetError) in
+                PhotoSetReport(try collection.open(folder, threads: threads, decoding: true), console).print()
+            }
+        }
+        return (isWhole ? ExitCode.ok : .dataError).rawValue
+    }
+
+    private func isPartOfCIFAR10(_ folder: String) -> Bool {
+        do throws(DatasetError) {
+            _ = try CIFAR10.resolve(folder)
+            return true
+        } catch {
+            if case .missingBatch = error { return true }
+            return false
+        }
+    }
+
+    /// CIFAR-10's reader knows what some folders hold in its place: another version of it, an archive.
+    private func nothingKnown(in folder: String) -> Failure {
+        var known = DatasetError.noDataset(folder)
+        do throws(DatasetError) {
+            _ = try CIFAR10.check(folder)
+        } catch {
+            if error != .notCIFAR10(directory: folder, hint: nil) { known = error }
+        }
+        return Failure(known.description, status: known.isMissing ? .noInput : .dataError)
     }
 
     private func print(_ report: CIFAR10Report) {

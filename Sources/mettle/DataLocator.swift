@@ -40,16 +40,11 @@ struct DataLocator {
     }
 
     /// The real photos, or synthetic ones where they are not here or lack some of their classes. Throws where what is here is damaged, or where a
-    /// named folder does not exist: one that holds other data sets is no mistake.
+    /// named folder does not exist or holds a part of the classes: one that holds other data sets is no mistake.
     func open(_ collection: PhotoCollection, seed: UInt64, threads: WorkThreads) throws(WorkloadError) -> PhotoSet {
         do throws(DatasetError) {
             if let folder = folder(of: collection) {
-                let set =
-                    switch collection {
-                    case .catsDogs: try PhotoSet.openCatsDogs(folder, threads: threads)
-                    case .pets: try PhotoSet.openPets(folder, classes: .breeds, split: .heldOut(parts: 5), threads: threads)
-                    }
-                if set.missingClasses.isEmpty { return set }
+                return try collection.openWhole(folder, isNamed: isNamed, seed: seed, threads: threads)
             } else if isNamed, !FileManager.default.fileExists(atPath: locations.searched[0]) {
                 throw .missingDirectory(locations.searched[0])
             }

@@ -21,7 +21,8 @@ struct PhotoSetReport {
         let missing = set.missingClasses
         if !missing.isEmpty {
             console.paragraph(
-                "\(missing.count) of \(set.classNames.count) classes have no photos in both parts: trainings on them use synthetic photos.")
+                "\(missing.count) of \(set.classNames.count) classes have no photos in both parts: trainings on them use synthetic photos, and "
+                    + "refuse the folder where --data names it.")
         }
         if !set.faults.damaged.isEmpty {
             console.paragraph("\(set.faults.damaged.count) are damaged and are used as far as they can be decoded.")

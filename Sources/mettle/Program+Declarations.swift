@@ -115,8 +115,8 @@ extension Command {
     static let dataCommand = Command(
         "data", summary: "List, fetch or check the data sets",
         discussion: """
-            mettle data fetch cifar10 downloads CIFAR-10 (163 MB), checks it, and unpacks it where mettle run finds it.
-            mettle data fetch pets downloads the Oxford-IIIT Pet photos (774 MB).
+            mettle data fetch cifar10 downloads CIFAR-10 (170 MB), checks it, and unpacks it where mettle run finds it.
+            mettle data fetch pets downloads the Oxford-IIIT Pet photos (811 MB).
             mettle data check DIR reads every file of the data sets in a folder, decodes every photo, and says what cannot be used.
             mettle data list says where each data set is.
             """,

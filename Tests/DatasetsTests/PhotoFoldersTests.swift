@@ -94,8 +94,7 @@ private let threads = WorkThreads(count: 2)
 @Suite struct PetsFolderTests {
     let directory = TemporaryDirectory()
 
-    /// Photos of three breeds, and lists that also name photos which are not there.
-    private func fill(lists: Bool = true) throws {
+    private func fill() throws {
         directory.makeDirectory("images")
         for (breed, count) in [("Abyssinian", 8), ("Bengal", 4), ("american_bulldog", 12)] {
             for number in 1...count { directory.write(try TestPictures.jpeg(8, 8), to: "images/\(breed)_\(number).jpg") }
@@ -104,76 +103,58 @@ private let threads = WorkThreads(count: 2)
         directory.write([1], to: "images/stranger.jpg")
         directory.write([1], to: "images/Abyssinian_9.mat")
         directory.makeDirectory("annotations")
-        if !lists { return }
-        write(
-            "trainval.txt",
-            "Abyssinian_1 1 1 1\nAbyssinian_2 1 1 1\nAbyssinian_99 1 1 1\nBengal_1 6 1 2\namerican_bulldog_2 2 2 1\namerican_bulldog_1 2 2 1\n"
-        )
-        write("test.txt", "# remarks\nAbyssinian_3 1 1 1\nBengal_2 6 1 2\n\namerican_bulldog_10 2 2 1\n")
     }
 
-    private func write(_ list: String, _ text: String) { directory.write(Array(text.utf8), to: "annotations/" + list) }
+    private func write(_ list: String) { directory.write(Array(list.utf8), to: "annotations/list.txt") }
 
-    @Test func theListsOfTheSetDecide() throws {
+    @Test func aFifthOfAllTests() throws {
         try fill()
         #expect(Pets.locate(in: ["/nowhere", directory.path]) == directory.path)
-        let set = try PhotoSet.openPets(directory.path, classes: .breeds, threads: threads)
-        #expect(
-            set.training.map(\.name) == [
-                "images/Abyssinian_1.jpg", "images/Abyssinian_2.jpg", "images/Bengal_1.jpg", "images/american_bulldog_1.jpg",
-                "images/american_bulldog_2.jpg",
-            ])
-        #expect(set.training.map(\.label) == [0, 0, 5, 1, 1] && set.test.map(\.label) == [0, 5, 1])
+        let set = try PhotoSet.openPets(directory.path, threads: threads)
+        #expect(set.faults.undecodable == ["images/Abyssinian_34.jpg": .otherContent("GIF")])
+        // A fifth of 25 photos is 5; Abyssinian's 9 give 2, Bengal's 4 one, american_bulldog's 12 two.
+        #expect([1, 2].contains(set.classCounts(set.test)[0]) && set.classCounts(set.test)[5] == 1 && set.classCounts(set.test)[1] == 2)
+        #expect(set.photos.count == 24)
         #expect(set.classNames.count == 37 && set.missingClasses.count == 34)
         #expect(set.identity.name == "oxford-iiit-pet")
-        let species = try PhotoSet.openPets(directory.path, classes: .species, threads: threads)
-        #expect(
-            species.training.map(\.label) == [0, 0, 0, 1, 1] && species.missingClasses.isEmpty && species.classNames == ["cats", "dogs"])
-    }
-
-    @Test func allPhotosMayBeSplitInstead() throws {
-        try fill()
-        let set = try PhotoSet.openPets(directory.path, classes: .breeds, split: .heldOut(parts: 4), threads: threads)
-        #expect(set.faults.undecodable == ["images/Abyssinian_34.jpg": .otherContent("GIF")])
-        // A quarter of 25 photos is 6; Abyssinian's 9 give 2, Bengal's 4 one, american_bulldog's 12 three.
-        #expect([1, 2].contains(set.classCounts(set.test)[0]) && set.classCounts(set.test)[5] == 1 && set.classCounts(set.test)[1] == 3)
-        #expect(set.photos.count == 24)
-    }
-
-    @Test func withoutListsAQuarterTests() throws {
-        try fill(lists: false)
-        #expect(Pets.locate(in: [directory.path]) == directory.path)
-        let set = try PhotoSet.openPets(directory.path, classes: .species, threads: threads)
-        #expect(set.photos.count == 24 && (5...6).contains(set.testCount))
     }
 
     @Test(arguments: ["Abyssinian_1 1 1", "Abyssinian_1 2 1 1", "dragon_1 1 1 1", "../../etc/passwd 1 1 1"])
     func aDamagedListNamesItsLine(line: String) throws {
         try fill()
-        write("test.txt", "Bengal_2 6 1 2\n\(line)\n")
-        let error = DatasetError.petList(file: directory.path + "/annotations/test.txt", line: 2, text: line)
-        #expect(throws: error) { try PhotoSet.openPets(directory.path, classes: .breeds, threads: threads) }
+        write("Bengal_2 6 1 2\n\(line)\n")
+        let error = DatasetError.petList(file: directory.path + "/annotations/list.txt", line: 2, text: line)
+        #expect(throws: error) { try Pets.missingPhotos(in: directory.path) }
         #expect(error.description.contains("line 2") && error.description.contains("mettle data fetch pets"))
     }
 
-    @Test func listsOfPhotosThatAreNotThere() throws {
+    /// One photo of every breed would not be the data set.
+    @Test func everyPhotoOfTheListBelongsToTheWhole() throws {
         try fill()
-        write("test.txt", "Bengal_200 6 1 2\n")
-        #expect(throws: DatasetError.noListedPhotos(directory.path + "/annotations/test.txt")) {
-            try PhotoSet.openPets(directory.path, classes: .breeds, threads: threads)
-        }
+        write("#Image CLASS-ID SPECIES BREED ID\nAbyssinian_1 1 1 1\nBengal_2 6 1 2\nBengal_77 6 1 2\nbeagle_1 5 2 4\n")
+        #expect(try Pets.missingPhotos(in: directory.path) == ["Bengal_77", "beagle_1"])
+        write("Abyssinian_1 1 1 1\nBengal_2 6 1 2\n")
+        #expect(try Pets.missingPhotos(in: directory.path) == [])
+        directory.remove("annotations/list.txt")
+        #expect(throws: DatasetError.self) { try Pets.missingPhotos(in: directory.path) }
+        #expect(throws: DatasetError.notPets("/nowhere")) { try Pets.missingPhotos(in: "/nowhere") }
+    }
+
+    @Test func aFolderOfTooFewPhotos() throws {
+        directory.makeDirectory("images")
+        for name in ["images/beagle_1.jpg", "images/beagle_2.jpg"] { directory.write(try TestPictures.jpeg(8, 8), to: name) }
+        #expect(throws: DatasetError.noPhotos(directory.path + "/images")) { try PhotoSet.openPets(directory.path, threads: threads) }
     }
 
     @Test func otherDirectories() {
         directory.makeDirectory("images")
-        #expect(throws: DatasetError.notPets(directory.path)) { try PhotoSet.openPets(directory.path, classes: .breeds, threads: threads) }
-        #expect(throws: DatasetError.missingDirectory("/nowhere")) { try PhotoSet.openPets("/nowhere", classes: .breeds, threads: threads) }
+        #expect(throws: DatasetError.notPets(directory.path)) { try PhotoSet.openPets(directory.path, threads: threads) }
+        #expect(throws: DatasetError.missingDirectory("/nowhere")) { try PhotoSet.openPets("/nowhere", threads: threads) }
         #expect(Pets.locate(in: [directory.path]) == nil)
     }
 
-    @Test func thirtySevenBreedsOfWhichTwelveAreCats() {
+    @Test func thirtySevenBreeds() {
         #expect(Pets.breeds.count == 37 && Set(Pets.breeds).count == 37)
-        #expect(Pets.breeds.filter { $0.first?.isUppercase == true }.count == 12)
         #expect(Pets.breeds.map { $0.lowercased() } == Pets.breeds.map { $0.lowercased() }.sorted())
     }
 }

@@ -64,11 +64,6 @@ import Testing
         #expect(Set(parts).count == 10 && parts.allSatisfy { $0.width == 128 && $0.height == 128 })
     }
 
-    @Test func saysWhatItDoes() {
-        #expect(shifted.words == "128 px from 144, shifted, mirrored")
-        #expect(PhotoInput(side: 2, storedSide: 2, crop: .centre, mirrors: false).words == "2 px from 2, centre")
-    }
-
     /// The shorter side becomes 144, the longer at most 288.
     @Test(arguments: [
         (500, 374, 193, 144), (374, 500, 144, 193), (144, 144, 144, 144), (1, 1, 144, 144), (1000, 100, 288, 144), (3, 2000, 144, 288),

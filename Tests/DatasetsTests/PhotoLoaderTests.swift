@@ -2,6 +2,7 @@
 // Leaves to others: one photo (JPEGDecoderTests, ResamplerTests), the training loop (WorkloadsTests).
 
 import Datasets
+import Synchronization
 import Testing
 
 @Suite struct PhotoLoaderTests {
@@ -33,6 +34,10 @@ import Testing
             images = Array(UnsafeBufferPointer(start: batch.images, count: batch.count * PhotoLoaderTests.input.valuesPerImage))
             labels = Array(UnsafeBufferPointer(start: batch.labels, count: batch.count))
         }
+    }
+
+    private final class Count: Sendable {
+        let value = Atomic(0)
     }
 
     /// Copies of nothing else: an optimiser that drops a copy of images which nobody reads has been seen to write it all the same.
@@ -118,7 +123,11 @@ import Testing
             var labels: [[UInt8]] = []
             for index in 0..<loader.testBatches {
                 var seen: [Copy] = []
-                for view in 0..<views { seen.append(Copy(loader.testBatch(index, view: view))) }
+                for view in 0..<views {
+                    let batch = loader.testBatch(index, view: view)
+                    #expect(batch.holes == [[2], [2], []][index] && batch.places == [[0, 1, 3], [0, 1, 3], [0, 1]][index])
+                    seen.append(Copy(batch))
+                }
                 #expect(seen.allSatisfy { $0.labels == seen[0].labels })
                 if views == 2 { #expect(seen[0].images != seen[1].images) }
                 labels.append(seen[0].labels)
@@ -139,9 +148,46 @@ import Testing
             let loader = Self.loader(set, threads: 2, ahead: 1, cacheBytes: limit)
             for step in 0..<6 { _ = loader.trainingBatch(step: step) }
             #expect(loader.cache.byteCount <= most)
-            #expect(limit < 1 << 20 || loader.cache.count == 11)
+            #expect(limit < 1 << 20 || (0..<11).allSatisfy { loader.cache[$0] != nil })
             #expect(loader.byteCount >= loader.cache.byteCount + 2 * 4 * 4 * Self.input.valuesPerImage)
         }
+    }
+
+    /// A training whose photos are all kept already sees what it would see anyway.
+    @Test(arguments: [0, 4 * 300, 1 << 20]) func aCacheThatIsFilledBeforehandKeepsAsMuch(limit: Int) throws {
+        let set = try Self.photos(14, training: 11, [6: Array("GIF89a".utf8)]), plain = Self.loader(set)
+        let loader = Self.loader(set, threads: 2, ahead: 1, cacheBytes: limit)
+        loader.fillCache(shouldStop: { true })
+        #expect(loader.cache.byteCount == 0)
+        loader.fillCache(shouldStop: { false })
+        let filled = loader.cache.byteCount
+        #expect(filled <= limit && (filled > 0) == (limit > 0))
+        #expect(limit == 0 || loader.cache[0] != nil)
+        // The whole training part but for what no decoder reads, and none of the test's.
+        if limit == 1 << 20 { #expect((0..<14).map { loader.cache[$0] != nil } == (0..<14).map { $0 < 11 && $0 != 6 }) }
+        for step in 0..<6 { #expect(Copy(loader.trainingBatch(step: step)) == Copy(plain.trainingBatch(step: step))) }
+        if limit == 1 << 20 { #expect(loader.cache.byteCount == filled && loader.faults.names == ["6.jpg"]) }
+    }
+
+    /// Whatever is timed before the first step is timed alone.
+    @Test func threadsThatRunAheadBeginWithTheFirstBatch() throws {
+        let set = try Self.photos(14, training: 11)
+        /// How often a thread began, up to the loader's end.
+        func begun(steps: Int) -> Int {
+            let count = Count()
+            let threads = WorkThreads(count: 1) { body in
+                count.value.add(1, ordering: .relaxed)
+                body()
+            }
+            var loader: PhotoLoader? = PhotoLoader(
+                set, Self.input, batch: 4, seed: 1, settings: LoaderSettings(threads: threads, ahead: 2, depth: 2, cacheBytes: 0))
+            for step in 0..<steps { _ = loader?.trainingBatch(step: step) }
+            loader?.beginTest(views: 1)
+            // Its threads have ended when it is gone.
+            loader = nil
+            return count.value.load(ordering: .relaxed)
+        }
+        #expect(begun(steps: 0) == 0 && begun(steps: 1) >= 2)
     }
 
     /// Threads that run ahead, asleep or not, end with their loader.

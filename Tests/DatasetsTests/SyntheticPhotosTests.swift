@@ -20,6 +20,12 @@ import Testing
         #expect(set.faults.isEmpty && Set(set.photos.map(\.name)).count == 50)
     }
 
+    /// Each part is as large as the real set's: of 2,002 photos one in four is held out, of 7,390 one in five.
+    @Test func isAsLargeAsTheRealOne() {
+        #expect(SyntheticPhotos.Kind.catsDogs.training == 1501 && SyntheticPhotos.Kind.catsDogs.test == 501)
+        #expect(SyntheticPhotos.Kind.pets.training == 5912 && SyntheticPhotos.Kind.pets.test == 1478)
+    }
+
     @Test func isAFunctionOfTheSeed() {
         let again = SyntheticPhotos.make(.catsDogs, seed: 1, training: 40, test: 10, threads: WorkThreads(count: 1))
         #expect(files(again) == files(Self.catsDogs) && again.identity == Self.catsDogs.identity)

@@ -32,8 +32,10 @@ private final class Views: BatchSource {
     let (channels, height, width, classes, trainingCount, testCount, batch, byteCount, testViews) = (3, 4, 4, 2, 4, 5, 2, 0, 3)
     private let buffer = BatchBuffer(batch: 2, valuesPerImage: 48)
     private(set) var asked: [String] = []
+    /// Images of a training batch that can be decoded.
+    var left = 2
 
-    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: 2, owner: buffer) }
+    func trainingBatch(step: Int) -> ImageBatch { ImageBatch(images: buffer.images, labels: buffer.labels, count: left, owner: buffer) }
     func beginTest(views: Int) { asked.append("begin \(views)") }
     func endTest() { asked.append("end") }
     /// Image 4 of the test cannot be decoded: the last batch is empty of it.
@@ -44,8 +46,16 @@ private final class Views: BatchSource {
             buffer.labels[place] = label
             for i in 0..<48 { buffer.images[48 * place + i] = view == 0 ? -1 : label == 0 ? -3 : 3 }
         }
-        return ImageBatch(images: buffer.images, labels: buffer.labels, count: index == 2 ? 0 : 2, owner: buffer)
+        if index == 0, view == 2, losesOne {
+            buffer.labels[0] = buffer.labels[1]
+            for i in 0..<48 { buffer.images[i] = buffer.images[48 + i] }
+            return ImageBatch(images: buffer.images, labels: buffer.labels, count: 1, holes: [0], owner: buffer)
+        }
+        return ImageBatch(
+            images: buffer.images, labels: buffer.labels, count: index == 2 ? 0 : 2, holes: index == 2 ? [0] : [], owner: buffer)
     }
+    /// Image 0 of the test is lost before its last view.
+    var losesOne = false
 }
 
 @Suite struct TrainingTests {
@@ -70,8 +80,52 @@ private final class Views: BatchSource {
         }
         #expect(training.step == 6 && training.totalSteps == 6)
         #expect(training.executor.state() == executor.state())
+        #expect(training.images == 20 && training.trouble == nil)
         #expect(training.inputSeconds > 0)
         #expect(training.bytes > executor.byteCount)
+    }
+
+    @Test func shortBatchesArePassedBetweenSamples() throws {
+        let network = try tiny()
+        // Two full steps of an epoch, then one of two images.
+        let training = try Training(
+            network: network, recipe: Recipe(batch: 4, epochs: 2), seed: 7,
+            source: MemoryBatches(dataset(training: 10, test: 3), batch: 4, seed: 7)
+        ) { ReferenceExecutor(network, batch: 4) }
+        for _ in 0..<5 {
+            training.passShortBatch(within: 1)
+            #expect(training.takeStep() == 4)
+        }
+        #expect(training.step == 7 && training.images == 2 * 10 + 4)
+        training.passShortBatch(within: 2)
+        #expect(training.step == 9)
+        training.passShortBatch(within: 2)
+        // No three full steps follow each other.
+        training.passShortBatch(within: 3)
+        #expect(training.step == 9)
+        let even = try Training(
+            network: network, recipe: Recipe(batch: 4, epochs: 2), seed: 7,
+            source: MemoryBatches(dataset(training: 8, test: 3), batch: 4, seed: 7)
+        ) { ReferenceExecutor(network, batch: 4) }
+        even.passShortBatch(within: 2)
+        #expect(even.step == 0)
+    }
+
+    /// Of a class of which no photo can be decoded none stands in, and the batch comes short.
+    @Test func aBatchThatComesShortIsTrouble() throws {
+        let network = try Network(
+            name: "sign", input: Shape(channels: 3, height: 4, width: 4), layers: [.flatten, .dense(Dense(48, 2))])
+        let source = Views()
+        let training = try Training(network: network, recipe: Recipe(batch: 2, epochs: 4), seed: 1, source: source) {
+            ReferenceExecutor(network, batch: 2)
+        }
+        #expect(training.takeStep() == 2 && training.trouble == nil)
+        for left in [0, 2] {
+            source.left = left
+            #expect(training.takeStep() == left)
+            #expect(training.trouble?.hasPrefix("A batch of the training has 0 of its 2 images") == true)
+        }
+        #expect(training.step == 3 && training.images == 4)
     }
 
     @Test func severalViewsAreJudgedByTheirMeanProbability() throws {
@@ -89,11 +143,14 @@ private final class Views: BatchSource {
         #expect(source.asked.suffix(11).prefix(7) == ["begin 3", "0.0", "0.1", "0.2", "1.0", "1.1", "1.2"])
         #expect(try training.accuracy(views: 3, shouldStop: { source.asked.count > 20 }) == nil)
         #expect(source.asked.last == "end")
+        // The other image of its batch keeps its own views.
+        source.losesOne = true
+        #expect(try training.accuracy(views: 3, shouldStop: { false }) == 1)
     }
 
     /// A program beside Mettle scales its steps to the run that Mettle would make.
     @Test(arguments: [
-        ("cloud-check/train", "cifar-10", 50_000, 10_000), ("catsdogs-cnn/train", "cats-dogs", 1502, 500),
+        ("cloud-check/train", "cifar-10", 50_000, 10_000), ("catsdogs-cnn/train", "cats-dogs", 1501, 501),
         ("resnet34-pets/train", "oxford-iiit-pet", 5912, 1478),
     ])
     func otherProgramsTrainOnAsMuch(_ id: String, _ dataset: String, _ train: Int, _ test: Int) throws {
