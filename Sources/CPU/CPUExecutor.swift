@@ -149,7 +149,7 @@ package final class CPUExecutor: Executor {
             let backward: [Convolution2D.Pass] = needsInputGradient ? [.backwardData, .backwardWeights] : [.backwardWeights]
             return chooser.trials(
                 geometry, passes: options.isForInference ? [.forward] : [.forward] + backward, precision: options.precision,
-                set: options.instructionSet, team: team)
+                set: options.instructionSet, team: team, keepsWeights: options.isForInference)
         }
     }
 
