@@ -98,6 +98,23 @@ import Workloads
         context.dismissTeam()
     }
 
+    /// Products err by roundings that mostly cancel, and a probe of 47 steps is not excused by a product of many thousands.
+    @Test(arguments: [("fp32", 0x1p-23), ("fp64", 0x1p-52), ("bf16", 0x1p-23)])
+    func deepProductsAreJudgedStrictly(precision: String, ulp: Double) throws {
+        let benchmark = GemmBenchmark(), context = Context(withoutDataOn: Self.machine), depth = 40_000
+        let configuration = Configuration(
+            benchmark: benchmark.id, parameters: [Parameter("n", "2x3x\(depth)"), Parameter("transpose", "nt")], threads: 1,
+            precision: precision)
+        guard case .kernel(let workload) = try benchmark.prepare(configuration, in: context) else {
+            Issue.record("gemm is no kernel")
+            return
+        }
+        let verification = workload.verify()
+        #expect(verification.passed, "\(verification)")
+        #expect(verification.tolerance <= 8 * ulp * Double(depth).squareRoot(), "\(verification)")
+        context.dismissTeam()
+    }
+
     /// A value that means nothing gets a sentence that says what to write.
     @Test(arguments: [
         ("elementwise", "kernel", "gelu", "is none of all, relu"), ("elementwise", "store", "fast", "is none of auto"),
