@@ -47,6 +47,16 @@ import Tiles
         }
     }
 
+    /// More than a thousand chunks, each of which must count: twenty million numbers.
+    @Test(arguments: [Reduction.Operation.sum, .columnSum])
+    func reductionsOfManyChunks(operation: Reduction.Operation) throws {
+        let kernel = try Reduction(operation, rows: 20_000, columns: 1024, team: WorkerTeam(threads: 2, placement: .unpinned))
+        let deviation = kernel.verify()
+        #expect(deviation.isAcceptable, "\(deviation)")
+        // A chunk of sixteen rows left out would show.
+        #expect(deviation.allowed < 16.0 / 20_000 / 10)
+    }
+
     @Test(arguments: InstructionSet.available, [1, 2, 3])
     func softmax(instructionSet: InstructionSet, threads: Int) throws {
         let team = WorkerTeam(threads: threads, placement: .unpinned)
