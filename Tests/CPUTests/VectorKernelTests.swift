@@ -127,6 +127,16 @@ import Tiles
         }
     }
 
+    /// Channels of which three alone are looked at: the ends and one between.
+    @Test(arguments: BatchNorm2D.Pass.allCases)
+    func batchNormOfLongChannels(pass: BatchNorm2D.Pass) throws {
+        let shape = BatchNormShape(batch: 2, channels: 5, pixels: 70_000)
+        let kernel = try BatchNorm2D(pass, shape, isStreamed: true, team: WorkerTeam(threads: 2, placement: .unpinned))
+        kernel.run(iterations: 2)
+        let deviation = kernel.verify()
+        #expect(deviation.isAcceptable, "\(deviation)")
+    }
+
     @Test(arguments: InstructionSet.available, [1, 2, 3, 5, 11])
     func allReduce(instructionSet: InstructionSet, threads: Int) throws {
         let team = WorkerTeam(threads: threads, placement: .unpinned)
