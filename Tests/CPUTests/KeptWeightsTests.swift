@@ -38,4 +38,30 @@ import Testing
             #expect(keeping.canariesAreIntact)
         }
     }
+
+    /// What is multiplied is what was kept: the weights that it was made of may be lost. Floats of the direct algorithm are operands as they are.
+    @Test(arguments: Precision.allCases)
+    func whatIsKeptIsUsed(_ precision: Precision) throws {
+        let network = try CPUExecutorTests.network("plain"), inputs = CPUExecutorTests.Inputs(network, count: 17)
+        for choice in [ConvolutionAlgorithm.direct, .winograd4] {
+            for isForInference in [true, false] {
+                let executor = try CPUExecutor(
+                    network, batch: 17, team: WorkerTeam(threads: 2, placement: .unpinned),
+                    options: CPUExecutorOptions(precision: precision, algorithm: .forced(choice), isForInference: isForInference))
+                executor.load(state: CPUExecutorTests.firstState(network))
+                func logits(_ count: Int) -> [Float] {
+                    var found = [Float](repeating: 0, count: count * network.classes)
+                    executor.infer(images: inputs.images, count: count, logits: &found)
+                    return found
+                }
+                let before = [17, 2].map(logits)
+                executor.loseConvolutionWeights()
+                let after = [17, 2].map(logits)
+                let keeps = [choice != .direct || precision == .bf16Fast, precision == .bf16Fast].map { $0 && isForInference }
+                for (index, keeps) in keeps.enumerated() {
+                    #expect((before[index] == after[index]) == keeps, "\(choice), \(isForInference), \(index)")
+                }
+            }
+        }
+    }
 }
