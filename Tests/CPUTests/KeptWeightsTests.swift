@@ -64,4 +64,18 @@ import Testing
             }
         }
     }
+
+    /// Where few images are multiplied as many are, by halves of their own, they are kept once.
+    @Test func halvesAreKeptOnce() throws {
+        let network = try Network(
+            name: "one", input: Shape(channels: 64, height: 4, width: 4),
+            layers: [.convolution(Convolution(64, 64)), .flatten, .dense(Dense(1024, 2))])
+        func bytes(_ isForInference: Bool) throws -> Int {
+            try CPUExecutor.plan(
+                network, batch: 16, threads: 1,
+                options: CPUExecutorOptions(precision: .bf16Fast, algorithm: .forced(.direct), isForInference: isForInference)
+            ).bytes[.parameters] ?? 0
+        }
+        #expect(try bytes(true) - bytes(false) == 64 * 64 * 9 * 2)
+    }
 }
