@@ -8,7 +8,7 @@ package struct GemmBenchmark: Benchmark {
     package init() {}
 
     package var id: String { "gemm" }
-    package var summary: String { "matrix product, blocked and packed, n × n × n or m×n×k, four transposes" }
+    package var summary: String { "matrix product with beta 0, blocked and packed, n × n × n or m×n×k, four transposes" }
     package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
     package var parameters: [ParameterDeclaration] {
         [
