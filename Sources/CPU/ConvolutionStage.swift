@@ -120,8 +120,10 @@ final class ConvolutionStage: Stage {
     var convolutionAlgorithm: ConvolutionAlgorithm? { prepared.algorithm }
 
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? {
-        (isFew(count: count, isTraining: isTraining) ? few : prepared).executedOperations(
-            pass, count: count, wantsInputGradient: wantsInputGradient)
+        let isFew = isFew(count: count, isTraining: isTraining)
+        // What training changes is made anew in every step.
+        return (isFew ? few : prepared).executedOperations(
+            pass, count: count, wantsInputGradient: wantsInputGradient, keepsWeights: !isTraining && (isFew ? keptOfFew : kept) != nil)
     }
 
     private func zeroBias(_ pass: StagePass) -> LanePointer {
