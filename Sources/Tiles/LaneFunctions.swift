@@ -1,5 +1,5 @@
 // Exponentials and what networks make of them, on sixteen numbers at a time, within a few units in the last place.
-// Leaves to others: loops over arrays (RowTemplates, DecoderTemplates).
+// Leaves to others: loops over arrays (RowKernels, DecoderTemplates).
 
 extension RowUnit {
     /// 2ⁿ and eʳ − 1 with x = n · ln 2 + r, |r| ≤ ln 2 / 2, for |x| ≤ 88.
