@@ -19,10 +19,10 @@ extension RowUnit {
         return (unsafeBitCast(exponent, to: Lanes.self), multiplyAdd(q * r, r, r))
     }
 
-    /// x, not below `least` and not above `most`; `least` where it is no number.
+    /// x, not below `least` and not above `most`; what is no number stays none, so that a network that went astray shows it.
     @_alwaysEmitIntoClient @inline(__always)
     package static func clamped(_ x: Lanes, _ least: Float, _ most: Float) -> Lanes {
-        let low = repeated(least).replacing(with: x, where: x .> repeated(least))
+        let low = x.replacing(with: repeated(least), where: x .< repeated(least))
         return low.replacing(with: repeated(most), where: low .> repeated(most))
     }
 
