@@ -29,6 +29,7 @@ package final class AlgorithmChooser {
         var set: InstructionSet
         var threads: Int
         var passes: [Convolution2D.Pass]
+        var keepsWeights: Bool
     }
 
     /// Trials of one network stop after that long; the rule decides the rest.
@@ -41,21 +42,26 @@ package final class AlgorithmChooser {
 
     package init() {}
 
+    /// Questions that it has an answer to.
+    package var count: Int { found.count }
+
     /// Gives the next network its time.
     package func beginNetwork() { spent = 0 }
 
-    /// The trials of a convolution, the fastest first; empty where only one algorithm can compute it, or no time is left.
+    /// The trials of a convolution, the fastest first; empty where only one algorithm can compute it, or no time is left. `keepsWeights`: for forward
+    /// passes that share what is made of the weights; else each pays for it, which may turn the choice.
     package func trials(
         _ geometry: ConvolutionGeometry, passes: [Convolution2D.Pass], precision: Precision = .fp32, set: InstructionSet,
-        team: WorkerTeam, isReproducible: Bool = false
+        team: WorkerTeam, isReproducible: Bool = false, keepsWeights: Bool = false
     ) -> [AlgorithmTrial] {
         let able = ConvolutionAlgorithm.allCases.filter { $0.computes(geometry) }
         guard able.count > 1 else { return [] }
-        let key = Key(geometry: geometry, precision: precision, set: set, threads: team.count, passes: passes)
+        let key = Key(
+            geometry: geometry, precision: precision, set: set, threads: team.count, passes: passes, keepsWeights: keepsWeights)
         if let known = found[key] { return known }
         guard spent < Self.secondsANetwork else { return [] }
         let start = monotonicRawNanoseconds()
-        let trials = able.compactMap { measure(geometry, $0, passes, precision, set, team, isReproducible) }
+        let trials = able.compactMap { measure(key, $0, team, isReproducible) }
         spent += Double(monotonicRawNanoseconds() - start) * 1e-9
         // Memory was refused to one of them: nothing was compared.
         guard trials.count == able.count else { return [] }
@@ -65,21 +71,20 @@ package final class AlgorithmChooser {
     }
 
     private func measure(
-        _ geometry: ConvolutionGeometry, _ algorithm: ConvolutionAlgorithm, _ passes: [Convolution2D.Pass], _ precision: Precision,
-        _ set: InstructionSet, _ team: WorkerTeam, _ isReproducible: Bool
+        _ key: Key, _ algorithm: ConvolutionAlgorithm, _ team: WorkerTeam, _ isReproducible: Bool
     ) -> AlgorithmTrial? {
-        let batch = Self.trialBatch(geometry)
+        let geometry = key.geometry, batch = Self.trialBatch(geometry)
         guard
             let convolution = try? Convolution2D(
                 geometry.convolution, height: geometry.height, width: geometry.width, batch: batch, algorithm: algorithm,
-                precision: precision, instructionSet: set, team: team, isReproducible: isReproducible,
-                keepsWeights: passes == [.forward])
+                precision: key.precision, instructionSet: key.set, team: team, isReproducible: isReproducible,
+                keepsWeights: key.keepsWeights)
         else { return nil }
         var least = Double.infinity
         // The first round touches the memory; of two more the faster one is the layer's, the other the neighbours'.
         for round in 0..<3 {
             let start = monotonicRawNanoseconds()
-            for pass in passes { convolution.run(pass) }
+            for pass in key.passes { convolution.run(pass) }
             if round > 0 { least = min(least, Double(monotonicRawNanoseconds() - start) * 1e-9) }
         }
         return AlgorithmTrial(algorithm: algorithm, seconds: least * Double(geometry.batch) / Double(batch))

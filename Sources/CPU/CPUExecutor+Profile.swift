@@ -51,7 +51,7 @@ extension CPUExecutor {
         body()
         let elapsed = monotonicRawNanoseconds() &- start
         guard isMore, let index = layerTimes.firstIndex(where: { $0.layer == stage.layers.lowerBound && $0.phase == phase }) else {
-            return add(stage, phase, elapsed, pass.count)
+            return add(stage, phase, elapsed, pass)
         }
         layerTimes[index].seconds += Double(elapsed) * 1e-9
     }
@@ -71,24 +71,25 @@ extension CPUExecutor {
         var share = data + weights > 0 ? data / (data + weights) : stage.parameters.isEmpty ? 1 : 0
         // What is done for the data's sake serves the weights alone where nobody wants the data's gradient.
         if below == nil { share = 0 }
-        if below != nil { add(stage, .backwardData, UInt64(share * Double(elapsed)), pass.count) }
+        if below != nil { add(stage, .backwardData, UInt64(share * Double(elapsed)), pass) }
         if !stage.parameters.isEmpty {
-            add(stage, .backwardWeights, UInt64((1 - share) * Double(elapsed)), pass.count, wantsInputGradient: below != nil)
+            add(stage, .backwardWeights, UInt64((1 - share) * Double(elapsed)), pass, wantsInputGradient: below != nil)
         }
     }
 
     private func add(
-        _ stage: any Stage, _ phase: LayerTime.Phase, _ nanoseconds: UInt64, _ count: Int, wantsInputGradient: Bool = true
+        _ stage: any Stage, _ phase: LayerTime.Phase, _ nanoseconds: UInt64, _ pass: StagePass, wantsInputGradient: Bool = true
     ) {
         guard let layer = stage.layers.first else { return }
-        let counts = network.layerCounts[layer]
+        let counts = network.layerCounts[layer], count = pass.count
         let operations =
             switch phase {
             case .forward: counts.forwardOperations
             case .backwardData: counts.backwardDataOperations
             case .backwardWeights: counts.backwardWeightsOperations
             }
-        let executed = stage.executedOperations(phase, count: count, wantsInputGradient: wantsInputGradient)
+        let executed = stage.executedOperations(
+            phase, count: count, wantsInputGradient: wantsInputGradient, isTraining: pass.isTraining)
         let bytes = network.leastBytes(of: stage.layers, phase, count: count, valueBytes)
         var time = LayerTime(
             layer: layer, name: "", phase: phase, seconds: Double(nanoseconds) * 1e-9, usefulOperations: Double(operations * count),

@@ -149,7 +149,7 @@ package final class CPUExecutor: Executor {
             let backward: [Convolution2D.Pass] = needsInputGradient ? [.backwardData, .backwardWeights] : [.backwardWeights]
             return chooser.trials(
                 geometry, passes: options.isForInference ? [.forward] : [.forward] + backward, precision: options.precision,
-                set: options.instructionSet, team: team)
+                set: options.instructionSet, team: team, keepsWeights: options.isForInference)
         }
     }
 
@@ -169,6 +169,16 @@ package final class CPUExecutor: Executor {
             for stage in stages {
                 for parameter in stage.parameters { parameter.load(state.baseAddress!) }
                 stage.parametersChanged()
+            }
+        }
+    }
+
+    /// Overwrites the weights of all convolutions and tells nobody, for tests: what was made of them and kept is then all there is.
+    package func loseConvolutionWeights() {
+        for stage in stages {
+            guard stage is ConvolutionStage else { continue }
+            for parameter in stage.parameters where parameter.tensor.role == .weight {
+                parameter.values.update(repeating: Lanes(repeating: .nan), count: parameter.vectors)
             }
         }
     }

@@ -27,9 +27,10 @@ extension AlignedBuffer where Element == Float {
     }
 }
 
-/// Places of 0..<count to look at where looking at all would take seconds: about `most` of them, the ends among them, the rest by an odd step.
-func checkedPlaces(_ count: Int, most: Int = 20_000) -> [Int] {
-    guard count > most else { return Array(0..<count) }
-    let step = count / most | 1, end = min(256, most / 4)
-    return Array(0..<end) + stride(from: end, to: count - end, by: step) + Array(count - end..<count)
+/// Places of 0..<count to look at where looking at all would take seconds: about `most` of them and at least three, the ends among them, the rest by
+/// an odd step. In rising order.
+package func checkedPlaces(_ count: Int, most: Int = 20_000) -> [Int] {
+    guard count > max(3, most) else { return Array(0..<count) }
+    let end = max(1, min(256, most / 4)), inner = count - 2 * end, step = inner / max(1, most - 2 * end) | 1
+    return Array(0..<end) + stride(from: end + min(step, inner - 1) / 2, to: count - end, by: step) + Array(count - end..<count)
 }

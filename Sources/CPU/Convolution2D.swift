@@ -81,7 +81,7 @@ package final class Convolution2D {
             case .backwardData: .backwardData
             case .backwardWeights: .backwardWeights
             }
-        return prepared.executedOperations(layerPass, count: geometry.batch, wantsInputGradient: false)
+        return prepared.executedOperations(layerPass, count: geometry.batch, wantsInputGradient: false, keepsWeights: keepsWeights)
     }
 
     /// The least bytes that a pass must move: its tensors, once.

@@ -11,7 +11,7 @@ final class ConvolutionStage: Stage {
     let algorithm: LayerAlgorithm
     private let geometry: ConvolutionGeometry
     private let prepared: PreparedConvolution
-    /// For inference of few images.
+    /// For inference of few images; the same where that is direct anyway.
     private let few: PreparedConvolution
     private let weights: StageParameter
     private let bias: StageParameter?
@@ -36,7 +36,9 @@ final class ConvolutionStage: Stage {
         geometry = ConvolutionGeometry(convolution, height: input.height, width: input.width, batch: options.batch)
         algorithm = options.algorithm(of: geometry, layer: layers.lowerBound, needsInputGradient: needsInputGradient)
         prepared = try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: algorithm.chosen)
-        few = try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: .direct)
+        few =
+            algorithm.chosen == .direct
+            ? prepared : try PreparedConvolution(geometry, options.kernels, threads: options.threads, algorithm: .direct)
         let rest = layers.dropFirst().map { network.layers[$0] }
         hasReLU = rest.contains(.relu)
         isPooled = rest.contains { if case .maxPool = $0 { true } else { false } }
@@ -55,7 +57,8 @@ final class ConvolutionStage: Stage {
         choiceSlot = isPooled ? plan.reserve((pooledCount + 3) / 4, .activations) : nil
         biasSlot = plan.reserve((options.threads + 2) * geometry.outputBlocks, .scratch)
         kept = options.isForInference ? KeptWeights(prepared, &plan) : nil
-        keptOfFew = options.isForInference ? KeptWeights(few, &plan) : nil
+        // What multiplies few images too shares what it keeps with itself.
+        keptOfFew = algorithm.chosen == .direct ? kept : options.isForInference ? KeptWeights(few, &plan) : nil
     }
 
     var parameters: [StageParameter] { [weights] + (bias.map { [$0] } ?? []) + (norm?.parameters ?? []) }
@@ -117,8 +120,10 @@ final class ConvolutionStage: Stage {
     var convolutionAlgorithm: ConvolutionAlgorithm? { prepared.algorithm }
 
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? {
-        (isFew(count: count, isTraining: isTraining) ? few : prepared).executedOperations(
-            pass, count: count, wantsInputGradient: wantsInputGradient)
+        let isFew = isFew(count: count, isTraining: isTraining)
+        // What training changes is made anew in every step.
+        return (isFew ? few : prepared).executedOperations(
+            pass, count: count, wantsInputGradient: wantsInputGradient, keepsWeights: !isTraining && (isFew ? keptOfFew : kept) != nil)
     }
 
     private func zeroBias(_ pass: StagePass) -> LanePointer {

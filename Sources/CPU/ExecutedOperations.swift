@@ -36,15 +36,17 @@ struct DomainOperations: Sendable {
 extension WinogradConvolution {
     /// Operations that a pass over `count` images executes.
     ///
-    /// The gradient's transform serves both halves of a backward pass and counts with the data's, where that is wanted.
-    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool = true) -> Int {
+    /// The gradient's transform serves both halves of a backward pass and counts with the data's, where that is wanted. `keepsWeights`: an earlier
+    /// forward pass transformed the weights.
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool = true, keepsWeights: Bool = false) -> Int {
         let domain = isToeplitz ? DomainOperations.toeplitz : .winograd
         let c = geometry.convolution, pairs = c.inputs * c.outputs, width = geometry.width, down = (geometry.height + 3) / 4
         let products = 2 * domain.coordinates * tiles * pairs * count
         let input = domain.input(tiles, down, width) * c.inputs * count
         let gradient = domain.gradient(tiles, down, width) * c.outputs * count
         switch pass {
-        case .forward: return products + input + domain.output(tiles) * c.outputs * count + domain.weights * pairs
+        case .forward:
+            return products + input + domain.output(tiles) * c.outputs * count + (keepsWeights ? 0 : domain.weights * pairs)
         case .backwardData:
             return products + gradient + domain.inputGradient(tiles, down, width) * c.inputs * count + domain.weights * pairs
         case .backwardWeights:
@@ -55,10 +57,11 @@ extension WinogradConvolution {
 
 extension PreparedConvolution {
     /// Nil where it executes just the useful ones.
-    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool = true) -> Int? {
+    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool = true, keepsWeights: Bool = false) -> Int? {
         switch self {
         case .direct: nil
-        case .winograd(let c): c.executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient)
+        case .winograd(let c):
+            c.executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient, keepsWeights: keepsWeights)
         }
     }
 

@@ -76,7 +76,8 @@ package final class FourierTransform<Scalar: FourierScalar> {
     package func verify() -> Deviation {
         y.pointer.update(repeating: .nan, count: y.count)
         run(iterations: 1)
-        let transforms = Set([0, batch / 2, batch - 1]), perTransform = max(1, min(length, (1 << 21) / length))
+        let transforms = Set([0, batch / 2, batch - 1]), perTransform = max(5, (1 << 21) / length)
+        let roots = Roots(length, isInverse: isInverse)
         var largest = 0.0
         for transform in transforms {
             let first = 2 * length * transform
@@ -90,8 +91,8 @@ package final class FourierTransform<Scalar: FourierScalar> {
             let size = max((inputs * scale * scale).squareRoot(), 1e-30)
             let parseval = abs(outputs / (inputs * Double(length) * scale * scale) - 1)
             largest = max(largest, parseval.isNaN ? .infinity : parseval)
-            for k in checkedPlaces(length, most: perTransform).prefix(perTransform) {
-                let right = definition(transform, k), at = first + 2 * k
+            for k in checkedPlaces(length, most: perTransform) {
+                let right = definition(transform, k, roots), at = first + 2 * k
                 let error = max(abs(Double(y.pointer[at]) - right.re * scale), abs(Double(y.pointer[at + 1]) - right.im * scale)) / size
                 largest = error.isNaN ? .infinity : max(largest, error)
             }
@@ -100,11 +101,10 @@ package final class FourierTransform<Scalar: FourierScalar> {
     }
 
     /// Σ_j x[j] · e^(∓2πi·jk/n), unscaled.
-    private func definition(_ transform: Int, _ k: Int) -> (re: Double, im: Double) {
+    private func definition(_ transform: Int, _ k: Int, _ roots: Roots) -> (re: Double, im: Double) {
         var re = CompensatedSum(), im = CompensatedSum()
         for j in 0..<length {
-            let angle = (isInverse ? 2 : -2) * Double.pi * Double(j * k & (length - 1)) / Double(length)
-            let (c, s) = (cos(angle), sin(angle)), at = 2 * (length * transform + j)
+            let (c, s) = roots[j * k & (length - 1)], at = 2 * (length * transform + j)
             let (a, b) = (Double(contents[at]), Double(contents[at + 1]))
             re.add(a, times: c)
             re.add(-b, times: s)
@@ -112,5 +112,32 @@ package final class FourierTransform<Scalar: FourierScalar> {
             im.add(b, times: c)
         }
         return (re.value, im.value)
+    }
+}
+
+/// The powers of e^(∓2πi/n), each good to two units in the last place, from two tables of some √n: a cosine and a sine for every term of a long sum would
+/// take seconds.
+private struct Roots {
+    private let shift: Int
+    private let coarse: [(c: Double, s: Double)]
+    private let fine: [(c: Double, s: Double)]
+
+    init(_ n: Int, isInverse: Bool) {
+        let shift = n.trailingZeroBitCount / 2
+        func table(_ count: Int, step: Int) -> [(c: Double, s: Double)] {
+            (0..<count).map { index in
+                let angle = (isInverse ? 2 : -2) * Double.pi * Double(index * step) / Double(n)
+                return (cos(angle), sin(angle))
+            }
+        }
+        self.shift = shift
+        coarse = table(n >> shift, step: 1 << shift)
+        fine = table(1 << shift, step: 1)
+    }
+
+    @inline(__always)
+    subscript(power: Int) -> (c: Double, s: Double) {
+        let a = coarse[power >> shift], b = fine[power & (1 << shift - 1)]
+        return (a.c * b.c - a.s * b.s, a.c * b.s + a.s * b.c)
     }
 }

@@ -41,7 +41,8 @@ package final class LSTM {
         if pass == .backward { forward() }
     }
 
-    /// The products alone, as DeepBench counts: a multiplication and an addition for each weight, step and sequence, once forward and twice backward.
+    /// The products alone, of the whole layer: a multiplication and an addition for each weight, that of the input included, step and sequence, once
+    /// forward and twice backward.
     private static func work(_ pass: Pass, _ s: Reference.LSTMShape) -> Work {
         let h = Double(s.hidden), places = Double(s.steps * s.batch), weights = 4 * h * (h + Double(s.inputs) + 1)
         let products = 2 * places * 4 * h * (h + Double(s.inputs)), x = places * Double(s.inputs)

@@ -76,10 +76,6 @@ extension Stage {
     var convolutionAlgorithm: ConvolutionAlgorithm? { nil }
     func parametersChanged() {}
     func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool, isTraining: Bool) -> Int? { nil }
-
-    func executedOperations(_ pass: LayerPass, count: Int, wantsInputGradient: Bool) -> Int? {
-        executedOperations(pass, count: count, wantsInputGradient: wantsInputGradient, isTraining: true)
-    }
 }
 
 extension StagePass {

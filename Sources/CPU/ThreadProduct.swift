@@ -9,10 +9,6 @@ struct ThreadProduct {
     /// A tile of numbers.
     let edge: UnsafeMutablePointer<Float>
 
-    /// Numbers that packed rows, or columns, of some depth take.
-    func packedRows(_ rows: Int, _ depth: Int) -> Int { GemmBlocking.parts(rows, kernels.rows) * kernels.rows * depth }
-    func packedColumns(_ columns: Int, _ depth: Int) -> Int { GemmBlocking.parts(columns, kernels.columns) * kernels.columns * depth }
-
     /// Packs a left operand: row r's step k lies at r · stride + k, or, where it is transposed, at k · stride + r.
     func packRows(_ a: MatrixView<Float>, isTransposed: Bool, rows: Int, depth: Int, to packed: UnsafeMutablePointer<Float>) {
         var to = packed

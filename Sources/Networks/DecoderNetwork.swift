@@ -27,8 +27,9 @@ package struct DecoderNetwork: Sendable, Equatable {
     package static let epsilon = 1e-5
 
     /// Multiplications and additions of one sequence's pass: matrices, and the attention of each position to itself and those before it.
-    package func forwardOperations(length: Int) -> Double {
-        let matrices = Double(layers * 12 * width * width + width * vocabulary) * Double(length)
+    /// `asked`: of how many positions it is asked what follows them; nil: of all.
+    package func forwardOperations(length: Int, asked: Int? = nil) -> Double {
+        let matrices = Double(layers * 12 * width * width) * Double(length) + Double(width * vocabulary) * Double(asked ?? length)
         let pairs = Double(length) * Double(length + 1) / 2
         return 2 * (matrices + Double(layers * 2 * width) * pairs)
     }

@@ -34,8 +34,8 @@ package struct MixtureNetwork: Sendable, Equatable {
         (0..<layers).reduce((units + 1) * outputs) { $0 + 4 * units * (inputs(of: $1) + units + 1) }
     }
 
-    /// Multiplications and additions of one prediction; functions of single numbers are not counted.
-    package var operations: Double { 2 * Double(parameterCount) }
+    /// Multiplications and additions of one prediction's products; biases and functions of single numbers are not counted.
+    package var operations: Double { 2 * Double(parameterCount - layers * 4 * units - outputs) }
 
     /// Least seconds from one touch to the next: a shorter time is taken for it, so that a performance of s seconds has at most s / this touches.
     package static let leastInterval = 0.001

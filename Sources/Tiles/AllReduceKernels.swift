@@ -19,7 +19,8 @@ package struct AllReduceKernels: Sendable {
 
     package static let granule = 64
     /// Numbers that are summed before they are delivered: a page of each vector.
-    package static let block = 1024
+    @_alwaysEmitIntoClient @inline(__always)
+    package static var block: Int { 1024 }
 }
 
 extension VectorUnit {
@@ -35,7 +36,7 @@ extension VectorUnit {
         } else {
             var start = 0
             while start < count {
-                let length = count &- start < 1024 ? count &- start : 1024, source = from + start
+                let left = count &- start, length = left < AllReduceKernels.block ? left : AllReduceKernels.block, source = from + start
                 each(0, length, scratch, CachedStore.self) { Floats(source + $0) + Floats(source + stride + $0) }
                 addRows(source + 2 &* stride, stride, vectors &- 2, length, scratch)
                 for vector in 0..<vectors {

@@ -1,7 +1,7 @@
 // The table of elementwise kernels of one instruction set, and their operands.
 // Leaves to others: the loops (ElementwiseTemplates), which thread takes which part (CPU.Elementwise).
 
-/// Arrays of Float, aligned to 128 bytes. What an operation does not use is ignored.
+/// Arrays of Float, aligned to 64 bytes, the widest vector's. What an operation does not use is ignored.
 @frozen @usableFromInline
 package struct ElementwiseOperands: @unchecked Sendable {
     @usableFromInline package var target: UnsafeMutablePointer<Float>

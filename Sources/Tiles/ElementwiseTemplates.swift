@@ -2,7 +2,7 @@
 // Leaves to others: arrays and threads (CPU.Elementwise), the functions of a vector (VectorFunctions).
 
 extension VectorUnit {
-    /// target[i...] ← f(i) for vectors of numbers that begin at i.
+    /// target[i...] ← f(i) for vectors of numbers that begin at i. Who calls it finishes the stores, once for all its pieces.
     @_alwaysEmitIntoClient @inline(__always)
     package static func each<S: StorePolicy>(
         _ from: Int, _ to: Int, _ target: UnsafeMutablePointer<Float>, _: S.Type, _ f: (Int) -> Floats
@@ -16,24 +16,26 @@ extension VectorUnit {
             S.store(f(i &+ 3 &* w), to: target + (i &+ 3 &* w))
             i = i &+ 4 &* w
         }
-        S.finish(Self.self)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func relu<S: StorePolicy>(_ o: ElementwiseOperands, _ from: Int, _ to: Int, _: S.Type) {
         let zero = Floats(repeating: 0)
         each(from, to, o.target, S.self) { Floats.larger(Floats(o.a + $0), zero) }
+        S.finish(Self.self)
     }
 
     /// target ← b where a > 0, else 0: a is what ReLU was given, b the gradient.
     @_alwaysEmitIntoClient @inline(__always)
     package static func reluBackward<S: StorePolicy>(_ o: ElementwiseOperands, _ from: Int, _ to: Int, _: S.Type) {
         each(from, to, o.target, S.self) { Floats.whereAboveZero(Floats(o.a + $0), Floats(o.b + $0)) }
+        S.finish(Self.self)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func add<S: StorePolicy>(_ o: ElementwiseOperands, _ from: Int, _ to: Int, _: S.Type) {
         each(from, to, o.target, S.self) { Floats(o.a + $0) + Floats(o.b + $0) }
+        S.finish(Self.self)
     }
 
     /// target ← gelu(a + b), b one row that is added to every row of a.
@@ -46,16 +48,19 @@ extension VectorUnit {
             each(i, end, o.target, S.self) { Floats.gelu(Floats(o.a + $0) + Floats(bias + $0)) }
             i = end
         }
+        S.finish(Self.self)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func sigmoid<S: StorePolicy>(_ o: ElementwiseOperands, _ from: Int, _ to: Int, _: S.Type) {
         each(from, to, o.target, S.self) { Floats.sigmoid(Floats(o.a + $0)) }
+        S.finish(Self.self)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func tanh<S: StorePolicy>(_ o: ElementwiseOperands, _ from: Int, _ to: Int, _: S.Type) {
         each(from, to, o.target, S.self) { Floats.hyperbolicTangent(Floats(o.a + $0)) }
+        S.finish(Self.self)
     }
 
     /// Adam (Kingma and Ba 2015): a is the gradient; the moments move towards it and its square, target follows.

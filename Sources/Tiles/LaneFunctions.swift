@@ -1,5 +1,5 @@
 // Exponentials and what networks make of them, on sixteen numbers at a time, within a few units in the last place.
-// Leaves to others: loops over arrays (RowTemplates, DecoderTemplates).
+// Leaves to others: loops over arrays (RowKernels, DecoderTemplates).
 
 extension RowUnit {
     /// 2ⁿ and eʳ − 1 with x = n · ln 2 + r, |r| ≤ ln 2 / 2, for |x| ≤ 88.
@@ -19,10 +19,10 @@ extension RowUnit {
         return (unsafeBitCast(exponent, to: Lanes.self), multiplyAdd(q * r, r, r))
     }
 
-    /// x, not below `least` and not above `most`; `least` where it is no number.
+    /// x, not below `least` and not above `most`; what is no number stays none, so that a network that went astray shows it.
     @_alwaysEmitIntoClient @inline(__always)
     package static func clamped(_ x: Lanes, _ least: Float, _ most: Float) -> Lanes {
-        let low = repeated(least).replacing(with: x, where: x .> repeated(least))
+        let low = x.replacing(with: repeated(least), where: x .< repeated(least))
         return low.replacing(with: repeated(most), where: low .> repeated(most))
     }
 

@@ -2,42 +2,6 @@
 
 package import Tiles
 
-extension ElementwiseKernels {
-    package static let portable = PortableVectors.elementwise
-}
-
-extension ReduceKernels {
-    package static let portable = PortableVectors.reduce
-}
-
-extension SoftmaxKernels {
-    package static let portable = PortableVectors.softmax
-}
-
-extension BatchNormKernels {
-    package static let portable = PortableVectors.batchNorm
-}
-
-extension AllReduceKernels {
-    package static let portable = PortableVectors.allReduce
-}
-
-extension SparseKernels<Float> {
-    package static let portable = PortableVectors.sparseFloat
-}
-
-extension SparseKernels<Double> {
-    package static let portable = PortableVectors.sparseDouble
-}
-
-extension FourierKernels<Float> {
-    package static let portable = PortableVectors.fourier(InlineArray<4, Float32Lanes>.self)
-}
-
-extension FourierKernels<Double> {
-    package static let portable = PortableVectors.fourier(InlineArray<2, Float64Lanes>.self)
-}
-
-extension LSTMKernels {
-    package static let portable = PortableVectors.lstm
+extension VectorKernels {
+    package static let portable = PortableVectors.kernels(InlineArray<4, Float32Lanes>.self, InlineArray<2, Float64Lanes>.self)
 }

@@ -26,7 +26,7 @@ struct Float32Lanes: FloatVector {
     @inline(__always) static func multiplySubtract(_ a: Self, _ b: Self, from c: Self) -> Self {
         Self(multiplySubtractFloat32x4(a.values, b.values, c.values))
     }
-    @inline(__always) static func multiplyAddNumbers(_ a: Float, _ b: Float, _ c: Float) -> Float { c + a * b }
+    @inline(__always) static func multiplyAddNumbers(_ a: Float, _ b: Float, _ c: Float) -> Float { multiplyAddNumber(a, b, c) }
     @inline(__always) static func larger(_ a: Self, _ b: Self) -> Self {
         Self(a.values.replacing(with: b.values, where: a.values .< b.values))
     }
@@ -73,7 +73,7 @@ struct Float64Lanes: RealVector {
     @inline(__always) static func multiplySubtract(_ a: Self, _ b: Self, from c: Self) -> Self {
         Self(multiplySubtractFloat64x2(a.values, b.values, c.values))
     }
-    @inline(__always) static func multiplyAddNumbers(_ a: Double, _ b: Double, _ c: Double) -> Double { c + a * b }
+    @inline(__always) static func multiplyAddNumbers(_ a: Double, _ b: Double, _ c: Double) -> Double { multiplyAddNumber(a, b, c) }
     @inline(__always) static func larger(_ a: Self, _ b: Self) -> Self {
         Self(a.values.replacing(with: b.values, where: a.values .< b.values))
     }

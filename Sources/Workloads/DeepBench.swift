@@ -1,5 +1,6 @@
 // DeepBench's training shapes (Baidu Research, 2017; code/kernels/gemm_problems.h and conv_problems.h), in the words of our benchmarks.
 // Leaves to others: what the words mean (GemmBenchmark, ConvolutionBenchmark); shapes of LSTM and all-reduce stand with their benchmarks.
+// Its program adds its products to what C holds (beta = 1); ours writes C without reading it.
 
 package enum DeepBench {
     /// Sizes of matrix products, rows x columns x depth, by the transposes with which they are asked for.

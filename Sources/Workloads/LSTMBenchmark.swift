@@ -1,4 +1,4 @@
-// `lstm`: a layer of long short-term memory over a sequence, at DeepBench's shapes or any other.
+// `lstm`: a layer of long short-term memory over a sequence, the whole layer, at DeepBench's sizes or any other.
 // Leaves to others: how it is computed (CPU.LSTM).
 
 import CPU
@@ -9,7 +9,9 @@ package struct LSTMBenchmark: Benchmark {
     package init() {}
 
     package var id: String { "lstm" }
-    package var summary: String { "a layer of LSTM cells over a sequence, forward, and back through time with all gradients" }
+    package var summary: String {
+        "a whole layer of LSTM cells over a sequence, input product included, forward, and backward with all gradients"
+    }
     package func metric(of configuration: Configuration) -> Metric { .operationsPerSecond }
     package var precisions: [String] { ["fp32"] }
     package var hasInstructionSets: Bool { true }
@@ -18,13 +20,14 @@ package struct LSTMBenchmark: Benchmark {
     package var parameters: [ParameterDeclaration] {
         [
             ParameterDeclaration(
-                "layer", help: "inputs-hidden b batch t steps: 1024-1024b64t25; or deepbench: its training shapes",
+                "layer", help: "inputs-hidden b batch t steps: 1024-1024b64t25; or deepbench: its training sizes, of the whole layer",
                 defaults: ["1024-1024b64t25"]),
             ParameterDeclaration("pass", help: "forward, backward", defaults: ["forward"]),
         ]
     }
 
-    /// DeepBench's LSTM training shapes: as many inputs as hidden units, batch, steps.
+    /// DeepBench's LSTM training sizes: as many inputs as hidden units, batch, steps. Its own times are of less: the input goes to the gates without a
+    /// product (CUDNN_SKIP_INPUT), and its backward pass gives the data's gradients alone. Ours are not to be held against them.
     package static let deepBench =
         [512, 1024, 2048, 4096].flatMap { hidden in [16, 32, 64, 128].map { "\(hidden)-\(hidden)b\($0)t25" } }
         + [8, 16, 32].map { "1536-1536b\($0)t50" } + [16, 32, 64].map { "256-256b\($0)t150" }

@@ -59,8 +59,8 @@ final class DecoderGenerationWorkload: Workload {
         start = GrammarText.bytes(count: Self.prompt, seed: seed)
         text = try AlignedBuffer(count: tokens)
         text.zero()
-        // The last token is drawn and not read.
-        work = Work(operations: network.forwardOperations(length: Self.prompt + tokens - 1), items: Double(tokens))
+        // The last token is drawn and not read; of the prompt it is asked once what follows.
+        work = Work(operations: network.forwardOperations(length: Self.prompt + tokens - 1, asked: tokens), items: Double(tokens))
     }
 
     var observedThreads: Int? { team.distinctThreadCount }

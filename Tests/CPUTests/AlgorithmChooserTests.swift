@@ -20,6 +20,20 @@ import Testing
         #expect(chooser.trials(Self.geometry(Convolution(16, 32, stride: 2)), passes: [.forward], set: .best, team: team).isEmpty)
     }
 
+    /// A forward pass that pays for its weights each time and one that keeps them are two questions; only networks for inference ask the second.
+    @Test func keepingWeightsIsAQuestionOfItsOwn() throws {
+        let chooser = AlgorithmChooser(), team = WorkerTeam(threads: 2, placement: .unpinned), layer = Self.geometry(Convolution(16, 32))
+        _ = chooser.trials(layer, passes: [.forward], set: .best, team: team, keepsWeights: true)
+        #expect(chooser.count == 1)
+        let network = try Network(
+            name: "one", input: Shape(channels: 16, height: 8, width: 8), layers: [.convolution(Convolution(16, 32)), .flatten])
+        _ = try CPUExecutor(
+            network, batch: 4, team: team, options: CPUExecutorOptions(algorithm: .measured, isForInference: true), chooser: chooser)
+        #expect(chooser.count == 1)
+        _ = chooser.trials(layer, passes: [.forward], set: .best, team: team)
+        #expect(chooser.count == 2)
+    }
+
     @Test func theExecutorTakesTheFastestAndSaysSo() throws {
         let network = try CPUExecutorTests.network("residual"), team = WorkerTeam(threads: 2, placement: .unpinned)
         let engine = try CPUExecutor(

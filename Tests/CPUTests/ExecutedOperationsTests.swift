@@ -29,6 +29,26 @@ import Testing
         #expect(c.executedOperations(.backwardWeights) == products + 22 * along * 16 * 3 + 16 * along * 32 * 3 + 153 * 16 * 32)
     }
 
+    /// Weights that an earlier pass transformed cost nothing more, of a convolution by itself and in a network for inference.
+    @Test func keptWeightsAreNotTransformedAgain() throws {
+        let team = WorkerTeam(threads: 1, placement: .unpinned), plain = try convolution(16, 32, 8, 8, batch: 32)
+        let keeping = try Convolution2D(
+            Convolution(16, 32), height: 8, width: 8, batch: 32, algorithm: .winograd4, team: team, keepsWeights: true)
+        let forward = try #require(plain.executedOperations(.forward))
+        #expect(keeping.executedOperations(.forward) == forward - 108 * 16 * 32)
+        let network = try Network(
+            name: "one", input: Shape(channels: 16, height: 8, width: 8),
+            layers: [.convolution(Convolution(16, 32)), .flatten, .dense(Dense(2048, 2))])
+        let counts = try [false, true].map { isForInference in
+            let engine = try CPUExecutor(
+                network, batch: 32, team: team,
+                options: CPUExecutorOptions(algorithm: .forced(.winograd4), isForInference: isForInference))
+            return try [false, true].map { try #require(engine.executedOperations(count: 32, isTraining: $0)) }
+        }
+        #expect(counts[1][0] == counts[0][0] - 108 * 16 * 32)
+        #expect(counts[1][1] == counts[0][1])
+    }
+
     @Test func theToeplitzFormByHand() throws {
         let c = try convolution(32, 48, 2, 2, batch: 16)
         let products = 2 * 9 * 32 * 48 * 16

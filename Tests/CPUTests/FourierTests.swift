@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    /// So long that few numbers are looked at one by one; the last one and odd ones must be among them.
+    @Test func aLongTransformAndTheNumbersThatAreLookedAt() throws {
+        let team = WorkerTeam(threads: 1, placement: .unpinned)
+        let long = try FourierTransform<Float>(length: 1 << 21, batch: 1, isInverse: false, team: team)
+        #expect(long.verify().isAcceptable, "\(long.verify())")
+        for count in [1, 2, 3, 4, 5, 7, 600, 1000, 1 << 21] {
+            for most in [1, 2, 3, 5, 8, 600, 2000] {
+                let places = checkedPlaces(count, most: most)
+                #expect(places.first == 0 && places.last == count - 1 && places.count >= min(3, count), "\(count), \(most)")
+                #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 } && places.count <= 2 * most + 3, "\(count), \(most)")
+            }
+        }
+        #expect(checkedPlaces(1 << 21, most: 5).count { $0 % 2 == 1 } >= 2)
+    }
+
     @Test func thereAndBackAgain() throws {
         let n = 1 << 12
         let there = try FourierPlan<Double>(length: n, isInverse: false), back = try FourierPlan<Double>(length: n, isInverse: true)

@@ -59,6 +59,18 @@ import Tiles
         try expectRight(Case<BFloat16>(GemmShape(rows: 2100, columns: 2, depth: 2101), alpha: 1, beta: 1), team, .best)
     }
 
+    /// Even teams of four and more share two strips of columns, several threads each, and take items from each other's.
+    @Test(arguments: [4, 6], [600, 4200])
+    func severalThreadsInAStrip(threads: Int, columns: Int) throws {
+        let team = WorkerTeam(threads: threads, placement: .unpinned)
+        for transposesB in [false, true] {
+            let shape = GemmShape(rows: 45, columns: columns, depth: 37, transposesB: transposesB)
+            try expectRight(Case<Float>(shape, alpha: 1, beta: 1), team, .best)
+            try expectRight(Case<BFloat16>(shape, alpha: 1, beta: 0), team, .best)
+            try expectRight(Case<Float>(shape, alpha: 1, beta: 0), team, .portable)
+        }
+    }
+
     /// Where there is nothing to add up, C ← beta · C; where beta is 0, what C held does not matter.
     @Test func emptyAndUnread() throws {
         let team = WorkerTeam(threads: 2)
@@ -73,6 +85,8 @@ import Tiles
     @Test func sameBitsOnAnyNumberOfThreads() throws {
         try expectSameBits(Float.self, GemmShape(rows: 123, columns: 231, depth: 700))
         try expectSameBits(BFloat16.self, GemmShape(rows: 123, columns: 231, depth: 1401))
+        try expectSameBits(Float.self, GemmShape(rows: 45, columns: 600, depth: 700))
+        try expectSameBits(BFloat16.self, GemmShape(rows: 13, columns: 4200, depth: 70))
     }
 
     /// Sums of small integers are exact in whichever order and pairs they are taken.
@@ -93,12 +107,12 @@ import Tiles
 
     private func expectSameBits<O: GemmOperand>(_: O.Type, _ shape: GemmShape) throws {
         var results: [[O.Result]] = []
-        for threads in [1, 2, 5] {
+        for threads in [1, 2, 4, 5, 6] {
             let sample = try Case<O>(shape, alpha: 1, beta: 0)
-            try sample.multiply(on: WorkerTeam(threads: threads), .best)
+            try sample.multiply(on: WorkerTeam(threads: threads, placement: .unpinned), .best)
             results.append(Array(sample.c.elements))
         }
-        #expect(results[0] == results[1] && results[0] == results[2])
+        #expect(results.dropFirst().allSatisfy { $0 == results[0] })
     }
 
     private func expectRight<O: GemmOperand>(

@@ -38,4 +38,44 @@ import Testing
             #expect(keeping.canariesAreIntact)
         }
     }
+
+    /// What is multiplied is what was kept: the weights that it was made of may be lost. Floats of the direct algorithm are operands as they are.
+    @Test(arguments: Precision.allCases)
+    func whatIsKeptIsUsed(_ precision: Precision) throws {
+        let network = try CPUExecutorTests.network("plain"), inputs = CPUExecutorTests.Inputs(network, count: 17)
+        for choice in [ConvolutionAlgorithm.direct, .winograd4] {
+            for isForInference in [true, false] {
+                let executor = try CPUExecutor(
+                    network, batch: 17, team: WorkerTeam(threads: 2, placement: .unpinned),
+                    options: CPUExecutorOptions(precision: precision, algorithm: .forced(choice), isForInference: isForInference))
+                executor.load(state: CPUExecutorTests.firstState(network))
+                func logits(_ count: Int) -> [Float] {
+                    var found = [Float](repeating: 0, count: count * network.classes)
+                    executor.infer(images: inputs.images, count: count, logits: &found)
+                    return found
+                }
+                let before = [17, 2].map(logits)
+                executor.loseConvolutionWeights()
+                let after = [17, 2].map(logits)
+                let keeps = [choice != .direct || precision == .bf16Fast, precision == .bf16Fast].map { $0 && isForInference }
+                for (index, keeps) in keeps.enumerated() {
+                    #expect((before[index] == after[index]) == keeps, "\(choice), \(isForInference), \(index)")
+                }
+            }
+        }
+    }
+
+    /// Where few images are multiplied as many are, by halves of their own, they are kept once.
+    @Test func halvesAreKeptOnce() throws {
+        let network = try Network(
+            name: "one", input: Shape(channels: 64, height: 4, width: 4),
+            layers: [.convolution(Convolution(64, 64)), .flatten, .dense(Dense(1024, 2))])
+        func bytes(_ isForInference: Bool) throws -> Int {
+            try CPUExecutor.plan(
+                network, batch: 16, threads: 1,
+                options: CPUExecutorOptions(precision: .bf16Fast, algorithm: .forced(.direct), isForInference: isForInference)
+            ).bytes[.parameters] ?? 0
+        }
+        #expect(try bytes(true) - bytes(false) == 64 * 64 * 9 * 2)
+    }
 }

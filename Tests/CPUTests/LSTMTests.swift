@@ -34,7 +34,7 @@ import Testing
         #expect(deviation.isAcceptable, "\(deviation)")
     }
 
-    @Test func workIsWhatDeepBenchCounts() throws {
+    @Test func workIsThatOfTheWholeLayerItsInputIncluded() throws {
         let shape = Reference.LSTMShape(inputs: 16, hidden: 32, batch: 4, steps: 5), team = WorkerTeam(threads: 1)
         let forward = try LSTM(.forward, shape, team: team).work, backward = try LSTM(.backward, shape, team: team).work
         #expect(forward.operations == Double(2 * 5 * 4 * 4 * 32 * (16 + 32)))

@@ -47,6 +47,16 @@ import Tiles
         }
     }
 
+    /// More than a thousand chunks, each of which must count: twenty million numbers.
+    @Test(arguments: [Reduction.Operation.sum, .columnSum])
+    func reductionsOfManyChunks(operation: Reduction.Operation) throws {
+        let kernel = try Reduction(operation, rows: 20_000, columns: 1024, team: WorkerTeam(threads: 2, placement: .unpinned))
+        let deviation = kernel.verify()
+        #expect(deviation.isAcceptable, "\(deviation)")
+        // A chunk of sixteen rows left out would show.
+        #expect(deviation.allowed < 16.0 / 20_000 / 10)
+    }
+
     @Test(arguments: InstructionSet.available, [1, 2, 3])
     func softmax(instructionSet: InstructionSet, threads: Int) throws {
         let team = WorkerTeam(threads: threads, placement: .unpinned)
@@ -99,6 +109,28 @@ import Tiles
         #expect(try values(stores.relu, [.nan])[0].isNaN)
     }
 
+    /// What answers a few callers keeps what is no number too: a network that went astray must not look well.
+    @Test(arguments: InstructionSet.available)
+    func functionsOfRowsKeepWhatIsNoNumber(instructionSet: InstructionSet) throws {
+        let values = try AlignedBuffer<Lanes>(count: 8), rows = instructionSet.rowKernels, decoder = instructionSet.decoderKernels
+        func fill() {
+            for index in 0..<8 { values[index] = Lanes(repeating: index == 7 ? 1 : 0.5) }
+            values[0][3] = .nan
+        }
+        fill()
+        rows.hyperbolicTangent(values.pointer, 8)
+        #expect(values[0][3].isNaN && abs(values[0][2] - 0.462_117_16) < 1e-6 && abs(values[7][3] - 0.761_594_15) < 1e-6)
+        fill()
+        decoder.gelu(values.pointer, values.pointer, 8)
+        #expect(values[0][3].isNaN && abs(values[7][0] - 0.841_192) < 1e-6)
+        fill()
+        // Gates of one row, its cell and what it gives: the input gate is what is no number.
+        rows.lstmGates(
+            GateRows(
+                gates: values.pointer, rows: 1, cell: values.pointer + 4, cellStride: 1, hidden: values.pointer + 5, hiddenStride: 1))
+        #expect(values[4][3].isNaN && values[5][3].isNaN && !values[4][2].isNaN && !values[5][2].isNaN)
+    }
+
     @Test(arguments: InstructionSet.available, BatchNorm2D.Pass.allCases)
     func batchNorm(instructionSet: InstructionSet, pass: BatchNorm2D.Pass) throws {
         for threads in 1...3 {
@@ -115,6 +147,16 @@ import Tiles
                 }
             }
         }
+    }
+
+    /// Channels of which three alone are looked at: the ends and one between.
+    @Test(arguments: BatchNorm2D.Pass.allCases)
+    func batchNormOfLongChannels(pass: BatchNorm2D.Pass) throws {
+        let shape = BatchNormShape(batch: 2, channels: 5, pixels: 70_000)
+        let kernel = try BatchNorm2D(pass, shape, isStreamed: true, team: WorkerTeam(threads: 2, placement: .unpinned))
+        kernel.run(iterations: 2)
+        let deviation = kernel.verify()
+        #expect(deviation.isAcceptable, "\(deviation)")
     }
 
     @Test(arguments: InstructionSet.available, [1, 2, 3, 5, 11])

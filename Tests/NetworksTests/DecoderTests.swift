@@ -41,6 +41,12 @@ import Testing
         #expect(gradients.filter { abs($0) > 1e-4 }.count > gradients.count / 2)
     }
 
+    /// 2 layers of 12 · 8² weights, 8 · 11 for what follows; a position meets itself and those before it, twice 8 numbers a layer.
+    @Test func operationsByHand() {
+        #expect(Self.network.forwardOperations(length: 5) == Double(2 * (5 * (2 * 12 * 64 + 88) + 15 * 2 * 16)))
+        #expect(Self.network.forwardOperations(length: 5, asked: 2) == Double(2 * (5 * 2 * 12 * 64 + 2 * 88 + 15 * 2 * 16)))
+    }
+
     @Test func laterTokensChangeNothingBefore() {
         let logits = Reference.decoderLogits(Self.network, Self.parameters, tokens: [1, 2, 3, 4, 5])
         let other = Reference.decoderLogits(Self.network, Self.parameters, tokens: [1, 2, 3, 9, 5])

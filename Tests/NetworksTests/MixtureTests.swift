@@ -27,6 +27,7 @@ import Testing
         let network = MixtureNetwork(units: 16)
         #expect(network.outputs == 35)
         #expect(network.parameterCount == 64 * (3 + 16 + 1) + 64 * 33 + 17 * 35)
+        #expect(network.operations == Double(2 * (64 * (3 + 16) + 64 * 32 + 16 * 35)))
         let parameters = MixtureParameters(network, seed: 3)
         var memory = Reference.MixtureMemory(network)
         let first = Reference.mixtureStep(network, parameters, touch: [0.2, 0.7, 0.1], memory: &memory)

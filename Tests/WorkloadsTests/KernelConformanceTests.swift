@@ -4,6 +4,7 @@
 import CPU
 import Datasets
 import Measurement
+import Networks
 import Testing
 import Workloads
 
@@ -79,6 +80,38 @@ import Workloads
             #expect(figure > 0 && figure.isFinite, "\(configuration.identifier): \(workload.work)")
             #expect(workload.observedThreads ?? configuration.threads == configuration.threads)
         }
+        context.dismissTeam()
+    }
+
+    /// A convolution by itself makes its weights' transform in every run, so that is what is tried.
+    @Test func trialsOfAConvolutionTransformItsWeightsAsItsRunsDo() throws {
+        let benchmark = ConvolutionBenchmark(), context = Context(withoutDataOn: Self.machine)
+        let configuration = Configuration(
+            benchmark: benchmark.id,
+            parameters: [Parameter("layer", "16-32@8b4"), Parameter("pass", "forward"), Parameter("algorithm", "auto")], threads: 2,
+            precision: "fp32")
+        _ = try benchmark.prepare(configuration, in: context)
+        #expect(context.chooser.count == 1)
+        _ = context.chooser.trials(
+            ConvolutionGeometry(Convolution(16, 32), height: 8, width: 8, batch: 4), passes: [.forward], set: .best, team: context.team(2))
+        #expect(context.chooser.count == 1)
+        context.dismissTeam()
+    }
+
+    /// Products err by roundings that mostly cancel, and a probe of 47 steps is not excused by a product of many thousands.
+    @Test(arguments: [("fp32", 0x1p-23), ("fp64", 0x1p-52), ("bf16", 0x1p-23)])
+    func deepProductsAreJudgedStrictly(precision: String, ulp: Double) throws {
+        let benchmark = GemmBenchmark(), context = Context(withoutDataOn: Self.machine), depth = 40_000
+        let configuration = Configuration(
+            benchmark: benchmark.id, parameters: [Parameter("n", "2x3x\(depth)"), Parameter("transpose", "nt")], threads: 1,
+            precision: precision)
+        guard case .kernel(let workload) = try benchmark.prepare(configuration, in: context) else {
+            Issue.record("gemm is no kernel")
+            return
+        }
+        let verification = workload.verify()
+        #expect(verification.passed, "\(verification)")
+        #expect(verification.tolerance <= 8 * ulp * Double(depth).squareRoot(), "\(verification)")
         context.dismissTeam()
     }
 

@@ -3,6 +3,7 @@
 
 import CPU
 import Measurement
+import Networks
 import Testing
 import Workloads
 
@@ -56,6 +57,8 @@ import Workloads
         #expect(workload.verify().passed)
         workload.run(iterations: 1)
         #expect(workload.verify().passed && workload.work.items == 5 && workload.observedThreads == 2)
+        // 20 positions are read, 5 of them asked what follows.
+        #expect(workload.work.operations == DecoderNetwork().forwardOperations(length: 20, asked: 5))
     }
 
     /// A batch whose activations do not fit is skipped with what it needs.
