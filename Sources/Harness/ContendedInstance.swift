@@ -44,7 +44,9 @@ final class ContendedInstance: @unchecked Sendable {
         case refused(WorkloadError)
         case alone([Sample])
         case together([TimedBatch])
-        case checked(Verification?)
+        case checked(Verification)
+        /// Of a training: what went wrong with its data, and what it was.
+        case trained(trouble: String?, DatasetIdentity, PhotoFaults)
         case interrupted
     }
 
@@ -55,7 +57,7 @@ final class ContendedInstance: @unchecked Sendable {
     private let answered = DispatchSemaphore(value: 0)
     private let thread = DispatchGroup()
     private let latest = Atomic<UInt64>(0)
-    private let identifier = Atomic<UInt64>(0)
+    private let pinned = Atomic<Bool>(false)
     private let interruption: Interruption
 
     /// Starts the thread, which prepares at once: the first answer is `ready` or `refused`.
@@ -67,8 +69,8 @@ final class ContendedInstance: @unchecked Sendable {
         }
     }
 
-    /// The kernel's number of the thread.
-    var threadIdentifier: UInt64 { identifier.load(ordering: .relaxed) }
+    /// Whether the system keeps the thread on its processor.
+    var isPinned: Bool { pinned.load(ordering: .relaxed) }
     /// Seconds of an iteration of the last batch; nil before the first.
     var latestSeconds: Double? {
         let bits = latest.load(ordering: .relaxed)
@@ -93,7 +95,6 @@ final class ContendedInstance: @unchecked Sendable {
     }
 
     private func serve(_ setting: ContendedSetting) {
-        identifier.store(currentThreadIdentifier(), ordering: .relaxed)
         var surroundings = setting.surroundings
         // The context's team of one pins this thread to its processor.
         surroundings.processorOrder = [processor]
@@ -114,6 +115,7 @@ final class ContendedInstance: @unchecked Sendable {
             })
         context.training = setting.training
         _ = context.team(1)
+        pinned.store(Affinity.ofCallingThread.cpus == [processor], ordering: .relaxed)
         let prepared: Prepared
         do throws(WorkloadError) {
             prepared = try setting.benchmark.prepare(setting.configuration, in: context)
@@ -125,10 +127,14 @@ final class ContendedInstance: @unchecked Sendable {
         switch prepared {
         case .kernel(let workload):
             reply(.ready(work: workload.work, verification: workload.verify()))
-            obey(check: { workload.verify() }, run: { workload.run(iterations: $0) })
+            obey(check: { .checked(workload.verify()) }, run: { workload.run(iterations: $0) })
         case .training(let training):
+            // Decoding belongs to a run's first epoch alone.
+            training.fillCache(shouldStop: { [interruption] in interruption.requested != nil })
             reply(.ready(work: training.work, verification: nil))
-            obey(check: { nil }, run: { iterations in for _ in 0..<iterations { training.takeStep() } })
+            obey(
+                check: { .trained(trouble: training.trouble, training.source.identity, training.source.faults) },
+                run: { iterations in for _ in 0..<iterations where training.trouble == nil { training.takeStep() } })
         }
         context.dismissTeam()
     }
@@ -138,13 +144,13 @@ final class ContendedInstance: @unchecked Sendable {
         answered.signal()
     }
 
-    private func obey(check: () -> Verification?, run: (Int) -> Void) {
+    private func obey(check: () -> Answer, run: (Int) -> Void) {
         while true {
             wake.wait()
             switch order.withLock({ $0 }) {
             case .alone(let seconds): reply(alone(seconds, run))
             case .together(let seconds, let iterations): reply(together(seconds, iterations, run))
-            case .check: reply(.checked(check()))
+            case .check: reply(check())
             case .quit: return
             }
         }

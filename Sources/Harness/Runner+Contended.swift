@@ -49,7 +49,7 @@ extension Runner {
         guard batches.count == count else { return nil }
         guard check(instances, item, work, metric, into: &measurement) else { return measurement }
         conclude(
-            batches, alone: alone, iterations: iterations, processors, Set(instances.map(\.threadIdentifier)).count, into: &measurement)
+            batches, alone: alone, iterations: iterations, processors, pinned: instances.count(where: \.isPinned), into: &measurement)
         return measurement
     }
 
@@ -139,14 +139,23 @@ extension Runner {
     ) -> Bool {
         for instance in instances { instance.give(.check) }
         for instance in instances {
-            guard case .checked(let verification) = wait(for: instance) else { continue }
-            if let verification, !accept(verification, in: &measurement, when: "after timing") { return false }
+            switch wait(for: instance) {
+            case .checked(let verification) where !accept(verification, in: &measurement, when: "after timing"): return false
+            case .trained(let trouble, let identity, let faults):
+                // All instances read the same photos.
+                measurement.dataset = DatasetEntry(identity, faults: faults, named: record.namedPhotos)
+                if let trouble {
+                    fail(.data, trouble, in: &measurement)
+                    return false
+                }
+            default: continue
+            }
         }
         return true
     }
 
     private func conclude(
-        _ batches: [[TimedBatch]], alone: [Sample], iterations: Int, _ processors: [Int], _ threads: Int,
+        _ batches: [[TimedBatch]], alone: [Sample], iterations: Int, _ processors: [Int], pinned: Int,
         into measurement: inout MeasuredConfiguration
     ) {
         measurement.samples = Contention.combined(batches, iterations: iterations)
@@ -163,11 +172,11 @@ extension Runner {
         measurement.contention = ContentionEntry(
             alone: InstanceEntry(processor: processors[0], samples: alone),
             instances: zip(processors, common).map { InstanceEntry(processor: $0, samples: $1.map(\.sample)) })
-        if threads < processors.count {
+        if pinned < processors.count {
             measurement.caveats.append(
                 Caveat(
-                    kind: .undersubscribedTeam, value: Double(threads),
-                    sentence: "Only \(threads) of \(processors.count) instances had a thread of their own."))
+                    kind: .undersubscribedTeam, value: Double(pinned),
+                    sentence: "Only \(pinned) of \(processors.count) instances were kept on a processor of their own."))
         }
         grade(&measurement)
     }

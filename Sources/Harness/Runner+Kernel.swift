@@ -13,12 +13,7 @@ extension Runner {
     ) -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         measurement.work = workload.work
-        measurement.dataset = workload.dataset.map { DatasetEntry($0, faults: workload.photoFaults, named: record.namedPhotos) }
-        if workload.dataset?.synthetic == true {
-            measurement.caveats.append(
-                Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
-        }
-        measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
+        noteBeforehand(workload, in: &measurement)
         let verification = workload.verify()
         func failed(_ trouble: String) -> MeasuredConfiguration {
             empty(item, metric: metric, outcome: .failed(kind: .device, reason: trouble))
@@ -30,23 +25,37 @@ extension Runner {
             run: { workload.run(iterations: $0) })
         if let trouble = workload.trouble { return failed(trouble) }
         guard let series, series.stopReason != .interrupted else { return nil }
-        measurement.caveats += workload.caveats
         let again = workload.verify()
         if let trouble = workload.trouble { return failed(trouble) }
         guard accept(again, in: &measurement, when: "after timing") else { return measurement }
-        let losses = workload.losses.filter(\.loss.isFinite).map { LossPoint(step: $0.step, loss: $0.loss) }
-        measurement.losses = losses.isEmpty ? nil : losses
-        if let threads = workload.observedThreads, threads < item.configuration.threads {
-            measurement.caveats.append(
-                Caveat(
-                    kind: .undersubscribedTeam, value: Double(threads),
-                    sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
-        }
+        noteAfterwards(workload, item, in: &measurement)
         measurement.roof = measuredRoofs.entry(
             benchmark.roofs, for: item.configuration, precision: benchmark.roofPrecision(of: item.configuration), work: workload.work,
             workingSetBytes: workload.workingSetBytes, seconds: series.summary.medianSeconds)
         grade(&measurement)
         return measurement
+    }
+
+    /// What a workload says of itself before it runs.
+    func noteBeforehand(_ workload: any Workload, in measurement: inout MeasuredConfiguration) {
+        measurement.dataset = workload.dataset.map { DatasetEntry($0, faults: workload.photoFaults, named: record.namedPhotos) }
+        if workload.dataset?.synthetic == true {
+            measurement.caveats.append(
+                Caveat(kind: .syntheticData, sentence: "Measured on generated photos, whose size and detail are a photo's."))
+        }
+        measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
+    }
+
+    /// What it says once it ran.
+    func noteAfterwards(_ workload: any Workload, _ item: PlannedConfiguration, in measurement: inout MeasuredConfiguration) {
+        measurement.caveats += workload.caveats
+        let losses = workload.losses.filter(\.loss.isFinite).map { LossPoint(step: $0.step, loss: $0.loss) }
+        measurement.losses = losses.isEmpty ? nil : losses
+        guard let threads = workload.observedThreads, threads < item.configuration.threads else { return }
+        measurement.caveats.append(
+            Caveat(
+                kind: .undersubscribedTeam, value: Double(threads),
+                sentence: "Only \(threads) of \(item.configuration.threads) threads took part."))
     }
 
     /// A wrong kernel is never timed, and one that went wrong while it was timed loses its figures.

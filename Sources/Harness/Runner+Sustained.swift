@@ -9,7 +9,7 @@ import Workloads
 extension Runner {
     /// Nil where the run was interrupted: what was broken off says nothing of a warm machine.
     func measureSustained(
-        _ prepared: Prepared, _ item: PlannedConfiguration, seconds: Double, metric: Metric, _ benchmark: any Benchmark
+        _ prepared: Prepared, _ item: PlannedConfiguration, seconds: Double, metric: Metric
     ) throws -> MeasuredConfiguration? {
         var measurement = empty(item, metric: metric, outcome: .completed)
         let work: Work
@@ -17,8 +17,7 @@ extension Runner {
         switch prepared {
         case .kernel(let workload):
             work = workload.work
-            measurement.dataset = workload.dataset.map { DatasetEntry($0) }
-            measurement.algorithms = workload.algorithms.map(AlgorithmEntry.init)
+            noteBeforehand(workload, in: &measurement)
             let verification = workload.verify()
             if let trouble = workload.trouble { return failed(item, metric, trouble) }
             guard accept(verification, in: &measurement, when: "before timing") else { return measurement }
@@ -31,24 +30,26 @@ extension Runner {
                 return measurement
             }
             addDataCaveats(training, to: &measurement)
-            run = { iterations in for _ in 0..<iterations { training.takeStep() } }
+            // Decoding belongs to a run's first epoch alone, and would look like a cold machine.
+            training.fillCache(shouldStop: { [interruption] in interruption.requested != nil })
+            run = { iterations in for _ in 0..<iterations where training.trouble == nil { training.takeStep() } }
         }
         measurement.work = work
         guard let windows = sample(item, seconds: seconds, metric: metric, work: work, into: &measurement, run: run) else { return nil }
-        var workingSet: Int?
-        if case .kernel(let workload) = prepared {
+        switch prepared {
+        case .kernel(let workload):
             let verification = workload.verify()
             if let trouble = workload.trouble { return failed(item, metric, trouble) }
             guard accept(verification, in: &measurement, when: "after timing") else { return measurement }
-            measurement.caveats += workload.caveats
-            workingSet = workload.workingSetBytes
+            noteAfterwards(workload, item, in: &measurement)
+        case .training(let training):
+            measurement.dataset = DatasetEntry(training.source.identity, faults: training.source.faults, named: record.namedPhotos)
+            if let trouble = training.trouble {
+                fail(.data, trouble, in: &measurement)
+                return measurement
+            }
         }
         conclude(windows, seconds: seconds, into: &measurement)
-        if let summary = measurement.summary {
-            measurement.roof = measuredRoofs.entry(
-                benchmark.roofs, for: item.configuration, precision: benchmark.roofPrecision(of: item.configuration), work: work,
-                workingSetBytes: workingSet, seconds: summary.medianSeconds)
-        }
         return measurement
     }
 

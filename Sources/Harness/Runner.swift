@@ -87,7 +87,7 @@ package final class Runner {
             return empty(item, metric: metric, outcome: Outcome(error))
         }
         if case .sustained(let seconds) = item.configuration.course {
-            return try measureSustained(prepared, item, seconds: seconds, metric: metric, benchmark)
+            return try measureSustained(prepared, item, seconds: seconds, metric: metric)
         }
         switch prepared {
         case .kernel(let workload): return measureKernel(workload, item, metric: metric, benchmark)
