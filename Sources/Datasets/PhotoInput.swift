@@ -15,19 +15,31 @@ package struct PhotoInput: Sendable, Hashable {
         case resized(leastArea: Double, aspect: Double)
     }
 
+    package enum Proportions: Sendable, Hashable {
+        /// The stored picture's shorter side is `storedSide`; its longer one at most twice that, the rest is cut off evenly.
+        case kept
+        /// All of the photo in a square of `storedSide`: a part sees more of it, and nothing is out of sight in a test.
+        case squeezed
+    }
+
     /// Of the square that the network sees.
     package var side: Int
-    /// The shorter side of the stored picture, at least `side`; its longer side is at most twice that, the rest is cut off evenly.
+    /// The shorter side of the stored picture, at least `side`.
     package var storedSide: Int
+    package var proportions: Proportions
     package var crop: Crop
     /// Half of the photos of an epoch are mirrored left to right.
     package var mirrors: Bool
     package var normalisation: Normalisation
 
-    package init(side: Int, storedSide: Int, crop: Crop = .shifted, mirrors: Bool = true, normalisation: Normalisation = .imageNet) {
+    package init(
+        side: Int, storedSide: Int, _ proportions: Proportions = .kept, crop: Crop = .shifted, mirrors: Bool = true,
+        normalisation: Normalisation = .imageNet
+    ) {
         precondition(side > 0 && storedSide >= side)
         self.side = side
         self.storedSide = storedSide
+        self.proportions = proportions
         self.crop = crop
         self.mirrors = mirrors
         self.normalisation = normalisation
@@ -36,7 +48,8 @@ package struct PhotoInput: Sendable, Hashable {
     package var valuesPerImage: Int { 3 * side * side }
 
     /// The part of a decoded picture that is stored, and its size there.
-    func stored(width: Int, height: Int) -> (crop: PhotoCrop, width: Int, height: Int) {
+    package func stored(width: Int, height: Int) -> (crop: PhotoCrop, width: Int, height: Int) {
+        if proportions == .squeezed { return (PhotoCrop(x: 0, y: 0, width: width, height: height), storedSide, storedSide) }
         let shorter = min(width, height), longer = min(max(width, height), 2 * shorter)
         let storedLonger = max(storedSide, (2 * longer * storedSide + shorter) / (2 * shorter))
         let rest = max(width, height) - longer

@@ -48,6 +48,16 @@ import Testing
         #expect(widest > 1.3 && widest < 1.36 && tallest > 1.3 && tallest < 1.36)
     }
 
+    @Test func aSqueezedPhotoIsStoredWhole() {
+        let kept = PhotoInput(side: 128, storedSide: 144), squeezed = PhotoInput(side: 128, storedSide: 144, .squeezed)
+        for (width, height) in [(500, 375), (375, 500), (1, 900), (144, 144)] {
+            let found = squeezed.stored(width: width, height: height)
+            #expect(found.crop == PhotoCrop(x: 0, y: 0, width: width, height: height) && found.width == 144 && found.height == 144)
+        }
+        #expect(kept.stored(width: 500, height: 375).width == 192 && kept.stored(width: 500, height: 375).height == 144)
+        #expect(kept.stored(width: 1, height: 900).crop.height == 2)
+    }
+
     @Test func onePixelIsEnoughToTakeAPartOf() {
         let input = PhotoInput(side: 1, storedSide: 1, crop: .resized(leastArea: 0.1, aspect: 2))
         for photo in 0..<50 {
