@@ -64,8 +64,12 @@ def run_network(options):
     forward = torch.compile(network) if options.compile else network
     more = {"parameters": sum(p.numel() for p in network.parameters())}
     if options.what == "train":
-        optimiser = torch.optim.SGD(
-            network.parameters(), lr=options.rate, momentum=options.momentum, weight_decay=options.weight_decay)
+        if options.optimizer == "adamw":
+            optimiser = torch.optim.AdamW(
+                network.parameters(), lr=options.rate, betas=(options.momentum, 0.999), weight_decay=options.weight_decay)
+        else:
+            optimiser = torch.optim.SGD(
+                network.parameters(), lr=options.rate, momentum=options.momentum, weight_decay=options.weight_decay)
         with torch.no_grad(), precision:
             loss = functional.cross_entropy(network(images[:2]), labels[:2]).item()
         if not math.isfinite(loss):

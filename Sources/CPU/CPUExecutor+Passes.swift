@@ -14,8 +14,15 @@ extension CPUExecutor {
     package func trainStep(
         images: UnsafePointer<Float>, labels: UnsafePointer<UInt8>, count: Int, recipe: Recipe, seed: UInt64, step: Int
     ) -> Double {
-        let descent = Descent(rate: Float(recipe.rate), momentum: Float(recipe.momentum), decay: Float(recipe.weightDecay))
-        return train(images, labels, pass(count, .training, seed: seed, step: step, .descend(descent)))
+        precondition(recipe.optimizer == options.optimizer, "made for \(options.optimizer.rawValue)")
+        updates += 1
+        let update: StagePass.Update =
+            switch recipe.optimizer {
+            case .sgd:
+                .descend(Descent(rate: Float(recipe.rate), momentum: Float(recipe.momentum), decay: Float(recipe.weightDecay)))
+            case .adamW: .adam(AdamDescent(AdamW(recipe), step: updates, options.instructionSet.decoderKernels))
+            }
+        return train(images, labels, pass(count, .training, seed: seed, step: step, update))
     }
 
     /// The running statistics stay as they were.

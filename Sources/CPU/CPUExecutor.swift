@@ -21,10 +21,13 @@ package struct CPUExecutorOptions: Sendable, Hashable {
     package var algorithm: AlgorithmChoice
     /// Whether only forward passes count in that choice.
     package var isForInference: Bool
+    /// That of the recipes which it will be given: parameters have its moments.
+    package var optimizer: Recipe.Optimizer
 
     package init(
         instructionSet: InstructionSet = .best, precision: Precision = .fp32, isReproducible: Bool = false, isPrecise: Bool = false,
-        isProfiled: Bool = false, isGuarded: Bool = false, algorithm: AlgorithmChoice = .rule, isForInference: Bool = false
+        isProfiled: Bool = false, isGuarded: Bool = false, algorithm: AlgorithmChoice = .rule, isForInference: Bool = false,
+        optimizer: Recipe.Optimizer = .sgd
     ) {
         self.instructionSet = instructionSet
         self.precision = precision
@@ -34,6 +37,7 @@ package struct CPUExecutorOptions: Sendable, Hashable {
         self.isGuarded = isGuarded
         self.algorithm = algorithm
         self.isForInference = isForInference
+        self.optimizer = optimizer
     }
 }
 
@@ -58,6 +62,8 @@ package final class CPUExecutor: Executor {
     let stages: [any Stage]
     let outputs: [StageOutput]
     let workers: Workers
+    /// Steps since the state was loaded: AdamW's t.
+    var updates = 0
     let kernels: ConvolutionKernels
     let scratch: Scratch
     let input: StoredPointer
@@ -135,7 +141,7 @@ package final class CPUExecutor: Executor {
                     kernels: options.instructionSet.convolutionKernels(options.precision),
                     floats: options.instructionSet.convolutionKernels(.fp32), threads: threads, batch: batch,
                     algorithm: options.isPrecise ? .forced(.direct) : options.algorithm, trials: trials, isGuarded: options.isGuarded,
-                    isForInference: options.isForInference, allTensors: network.parameterTensors))
+                    isForInference: options.isForInference, optimizer: options.optimizer, allTensors: network.parameterTensors))
         } catch {
             throw ExecutorError(error)
         }
@@ -164,6 +170,7 @@ package final class CPUExecutor: Executor {
     // MARK: - State
 
     package func load(state: [Float]) {
+        updates = 0
         precondition(state.count == network.stateCount, "a state of \(state.count) values for a network of \(network.stateCount)")
         state.withUnsafeBufferPointer { state in
             for stage in stages {

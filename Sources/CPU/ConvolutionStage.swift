@@ -46,10 +46,10 @@ final class ConvolutionStage: Stage {
         let tensors = options.tensors(layers)
         weights = StageParameter(
             tensors[.weight]!,
-            .weights(inputs: convolution.inputs, outputs: convolution.outputs, taps: geometry.taps, prepared.layout), &plan)
-        bias = tensors[.bias].map { StageParameter($0, .vector, &plan) }
+            .weights(inputs: convolution.inputs, outputs: convolution.outputs, taps: geometry.taps, prepared.layout), options, &plan)
+        bias = tensors[.bias].map { StageParameter($0, .vector, options, &plan) }
         norm = rest.lazy.compactMap { if case .batchNormalisation(let b) = $0 { b } else { nil } }.first.map {
-            NormStatistics($0, tensors, options.threads, &plan)
+            NormStatistics($0, tensors, options, &plan)
         }
         let bytes = options.vectorBytes, pooledCount = options.batch * geometry.outputBlocks * outputShape.height * outputShape.width
         valuesSlot = !isPooled || norm != nil ? plan.reserve(geometry.outputCount, .activations, vectorBytes: bytes) : nil

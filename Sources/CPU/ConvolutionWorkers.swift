@@ -84,6 +84,7 @@ struct Scratch {
 enum WeightTarget {
     case store(LanePointer)
     case descend(weights: LanePointer, velocity: LanePointer, Descent)
+    case adam(weights: LanePointer, first: LanePointer, second: LanePointer, AdamDescent)
 
     /// Takes a piece of `count` vectors beginning at `offset` of the master layout.
     func take(_ piece: LanePointer, offset: Int, count: Int, _ kernels: ConvolutionKernels) {
@@ -91,6 +92,8 @@ enum WeightTarget {
         case .store(let target): (target + offset).update(from: piece, count: count)
         case .descend(let weights, let velocity, let descent):
             kernels.descend(weights + offset, velocity + offset, piece, count, descent.rate, descent.momentum, descent.decay)
+        case .adam(let weights, let first, let second, let adam):
+            adam.step(weights + offset, piece, first: first + offset, second: second + offset, count: count)
         }
     }
 }

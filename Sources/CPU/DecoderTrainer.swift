@@ -104,19 +104,14 @@ package final class DecoderTrainer: @unchecked Sendable {
     }
 
     private func descend(_ adam: AdamW) {
-        let corrections = adam.corrections(step: step)
+        let descent = AdamDescent(adam, step: step, kernels)
         team.run { [self] _, _ in
             while let claimed = team.claim(pieces.count) {
                 for index in claimed {
                     let piece = pieces[index], place = piece.range.lowerBound
-                    kernels.adam(
-                        AdamPiece(
-                            weights: Self.lanes(parameters, place), gradients: Self.lanes(gradients, place),
-                            first: Self.lanes(first, place),
-                            second: Self.lanes(second, place), vectors: piece.range.count / 16, firstDecay: Float(adam.firstDecay),
-                            secondDecay: Float(adam.secondDecay), rate: Float(adam.rate / corrections.first),
-                            rootScale: Float(1 / corrections.second.squareRoot()), epsilon: Float(adam.epsilon),
-                            keep: piece.decays ? Float(1 - adam.rate * adam.weightDecay) : 1))
+                    descent.step(
+                        Self.lanes(parameters, place), Self.lanes(gradients, place), first: Self.lanes(first, place),
+                        second: Self.lanes(second, place), count: piece.range.count / 16, decays: piece.decays)
                 }
             }
         }

@@ -28,8 +28,8 @@ final class DenseStage: Stage {
             inputBlocks: (dense.inputs + 15) / 16, outputBlocks: (dense.outputs + 15) / 16, panel: options.floats.products.panel)
         hasReLU = layers.count > 1
         let tensors = options.tensors(layers)
-        weights = StageParameter(tensors[.weight]!, .weights(inputs: dense.inputs, outputs: dense.outputs, taps: 1, layout), &plan)
-        bias = StageParameter(tensors[.bias]!, .vector, &plan)
+        weights = StageParameter(tensors[.weight]!, .weights(inputs: dense.inputs, outputs: dense.outputs, taps: 1, layout), options, &plan)
+        bias = StageParameter(tensors[.bias]!, .vector, options, &plan)
         slot = plan.reserve(batch * layout.outputBlocks, .activations, vectorBytes: options.vectorBytes)
         biasSlot = plan.reserve(layout.outputBlocks, .scratch)
     }

@@ -1,4 +1,4 @@
-// A parameter tensor in the layout of the kernels, with its momentum.
+// A parameter tensor in the layout of the kernels, with its moments.
 // Leaves to others: its gradient (the stages), the canonical order (Network.parameterTensors).
 
 import Networks
@@ -17,15 +17,17 @@ final class StageParameter {
     private let slot: PlanSlot
     private let velocitySlot: PlanSlot?
     private(set) var values: LanePointer!
-    /// nil for running statistics.
+    /// Momentum, or the first moment and behind it the second; nil for running statistics.
     private(set) var velocity: LanePointer?
+    private let moments: Int
 
-    init(_ tensor: ParameterTensor, _ layout: Layout, _ plan: inout MemoryPlan) {
+    init(_ tensor: ParameterTensor, _ layout: Layout, _ options: StageOptions, _ plan: inout MemoryPlan) {
         self.tensor = tensor
         self.layout = layout
         let count = Self.vectors(tensor, layout)
         slot = plan.reserve(count, .parameters)
-        velocitySlot = tensor.isTrained ? plan.reserve(count, .parameters) : nil
+        moments = options.optimizer == .adamW ? 2 : 1
+        velocitySlot = tensor.isTrained ? plan.reserve(moments * count, .parameters) : nil
     }
 
     private static func vectors(_ tensor: ParameterTensor, _ layout: Layout) -> Int {
@@ -42,7 +44,7 @@ final class StageParameter {
         velocity = velocitySlot?(base)
     }
 
-    /// From the canonical array; momentum starts from zero.
+    /// From the canonical array; moments start from zero.
     func load(_ state: UnsafePointer<Float>) {
         let from = state + tensor.offset
         switch layout {
@@ -50,7 +52,7 @@ final class StageParameter {
             ConvolutionPacking.packWeights(from, inputs: inputs, outputs: outputs, taps: taps, weights, to: values)
         case .vector: ConvolutionPacking.packVector(from, count: tensor.count, to: values)
         }
-        velocity?.update(repeating: .zero, count: vectors)
+        velocity?.update(repeating: .zero, count: moments * vectors)
     }
 
     /// Its own values, or others of its layout, into the canonical array.
@@ -67,6 +69,7 @@ final class StageParameter {
     func target(_ pass: StagePass) -> WeightTarget {
         switch pass.update {
         case .descend(let descent): .descend(weights: values, velocity: velocity!, descent)
+        case .adam(let adam): .adam(weights: values, first: velocity!, second: velocity! + vectors, adam)
         case .collect: .store(pass.collected)
         }
     }

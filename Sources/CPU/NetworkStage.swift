@@ -27,6 +27,7 @@ struct StagePass {
     /// What becomes of the parameters' gradients.
     enum Update {
         case descend(Descent)
+        case adam(AdamDescent)
         /// Collected in canonical order.
         case collect(UnsafeMutablePointer<Float>)
     }

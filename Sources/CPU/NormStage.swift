@@ -17,7 +17,7 @@ final class NormStage: Stage {
     init(_ network: Network, _ layers: Range<Int>, _ layer: BatchNormalisation, _ options: StageOptions, _ plan: inout MemoryPlan) {
         self.layers = layers
         shape = network.shapes[layers.lowerBound]
-        norm = NormStatistics(layer, options.tensors(layers), options.threads, &plan)
+        norm = NormStatistics(layer, options.tensors(layers), options, &plan)
         floor = layers.count > 1 ? 0 : -.infinity
         zeroSlot = plan.reserve(options.threads, .scratch)
     }

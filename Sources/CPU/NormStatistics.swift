@@ -16,14 +16,15 @@ final class NormStatistics {
     /// Values a channel in the batch at hand.
     private var count: Float = 0
 
-    init(_ layer: BatchNormalisation, _ tensors: [ParameterTensor.Role: ParameterTensor], _ threads: Int, _ plan: inout MemoryPlan) {
+    init(_ layer: BatchNormalisation, _ tensors: [ParameterTensor.Role: ParameterTensor], _ options: StageOptions, _ plan: inout MemoryPlan)
+    {
         self.layer = layer
-        self.threads = threads
+        threads = options.threads
         blocks = (layer.channels + 15) / 16
-        gamma = StageParameter(tensors[.gamma]!, .vector, &plan)
-        beta = StageParameter(tensors[.beta]!, .vector, &plan)
-        mean = StageParameter(tensors[.runningMean]!, .vector, &plan)
-        variance = StageParameter(tensors[.runningVariance]!, .vector, &plan)
+        gamma = StageParameter(tensors[.gamma]!, .vector, options, &plan)
+        beta = StageParameter(tensors[.beta]!, .vector, options, &plan)
+        mean = StageParameter(tensors[.runningMean]!, .vector, options, &plan)
+        variance = StageParameter(tensors[.runningVariance]!, .vector, options, &plan)
         parameters = [gamma, beta, mean, variance]
         slot = plan.reserve(blocks * (4 + 3 + 1 + 2 + 5 * threads), .scratch)
     }

@@ -19,6 +19,8 @@ struct StageOptions {
     var isGuarded: Bool
     /// Whether weights stay as they are from pass to pass, so that what is made of them may stay too.
     var isForInference: Bool
+    /// Whose moments the parameters have.
+    var optimizer: Recipe.Optimizer
     /// Of the whole network.
     var allTensors: [ParameterTensor]
 

@@ -9,7 +9,15 @@ extension RecipeEntry {
     init(_ recipe: Recipe, seed: UInt64, testViews: Int) {
         self.init(
             batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-            seed: seed, optimizer: recipe.schedule == .constant ? nil : "SGD, \(recipe.schedule.rawValue)",
+            seed: seed, optimizer: Self.words(recipe),
             augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue, testViews: testViews == 1 ? nil : testViews)
+    }
+
+    private static func words(_ recipe: Recipe) -> String? {
+        switch (recipe.optimizer, recipe.schedule) {
+        case (.sgd, .constant): nil
+        case (let optimizer, .constant): optimizer.rawValue
+        case (let optimizer, let schedule): "\(optimizer.rawValue), \(schedule.rawValue)"
+        }
     }
 }

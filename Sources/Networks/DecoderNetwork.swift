@@ -122,20 +122,3 @@ extension DecoderNetwork {
         return values
     }
 }
-
-/// AdamW's numbers. Source: Loshchilov, Hutter, “Decoupled weight decay regularization”, 2019.
-package struct AdamW: Sendable, Equatable {
-    package var rate = 3e-4
-    package var firstDecay = 0.9
-    package var secondDecay = 0.95
-    package var epsilon = 1e-8
-    package var weightDecay = 0.1
-
-    package init() {}
-
-    /// Step t counts from 1. What a moment's sum must be divided by to be a mean.
-    package func corrections(step: Int) -> (first: Double, second: Double) {
-        func power(_ base: Double) -> Double { (0..<step).reduce(1.0) { product, _ in product * base } }
-        return (1 - power(firstDecay), 1 - power(secondDecay))
-    }
-}

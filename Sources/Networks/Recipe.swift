@@ -7,9 +7,17 @@
     import Darwin
 #endif
 
-/// SGD with momentum and weight decay as PyTorch's: g' = g + decay·w; v = momentum·v + g'; w = w − rate·v. Applied to every
-/// trained parameter, biases and batch-norm scales included.
+/// How gradients move parameters, in which batches and how often. Applied to every trained parameter, biases and batch-norm scales included.
 package struct Recipe: Sendable, Hashable, Codable {
+    /// What makes a step of a gradient g.
+    package enum Optimizer: String, Sendable, Hashable, Codable {
+        /// With momentum and weight decay as PyTorch's: g' = g + decay·w; v = momentum·v + g'; w = w − rate·v.
+        case sgd = "SGD"
+        /// Two moments, the first with `momentum`; decay beside the gradient (see `AdamW`).
+        case adamW = "AdamW"
+    }
+
+    package var optimizer: Optimizer
     package var batch: Int
     package var epochs: Int
     package var rate: Double
@@ -36,9 +44,11 @@ package struct Recipe: Sendable, Hashable, Codable {
     }
 
     package init(
-        batch: Int = 128, epochs: Int = 5, rate: Double = 0.05, momentum: Double = 0.9, weightDecay: Double = 5e-4,
+        _ optimizer: Optimizer = .sgd, batch: Int = 128, epochs: Int = 5, rate: Double = 0.05, momentum: Double = 0.9,
+        weightDecay: Double = 5e-4,
         schedule: Schedule = .constant, augmentation: Augmentation = .none, testViews: Int = 1
     ) {
+        self.optimizer = optimizer
         self.batch = batch
         self.epochs = epochs
         self.rate = rate

@@ -11,8 +11,11 @@ package final class ReferenceExecutor: Executor {
     let storage: ReferenceStorage
     /// Parameters and running statistics in canonical order.
     var values: [Double]
-    /// Momentum of the trained parameters, which come first in canonical order.
+    /// Momentum, or the first moment, of the trained parameters, which come first in canonical order.
     private var velocity: [Double]
+    /// The second moment; AdamW alone has it.
+    private var second: [Double] = []
+    private var updates = 0
     /// The tensors of each layer by role.
     let tensors: [[ParameterTensor.Role: ParameterTensor]]
 
@@ -39,6 +42,7 @@ package final class ReferenceExecutor: Executor {
         precondition(state.count == network.stateCount, "state of \(state.count) values for a network of \(network.stateCount)")
         values = state.map(Double.init)
         velocity = [Double](repeating: 0, count: velocity.count)
+        (second, updates) = ([], 0)
     }
 
     package func state() -> [Float] { values.map { Float($0) } }
@@ -72,11 +76,22 @@ package final class ReferenceExecutor: Executor {
         return UnsafeBufferPointer(start: images, count: count * network.input.count).map(Double.init)
     }
 
-    /// SGD as `Recipe` defines it.
+    /// As `Recipe` defines it.
     private func update(_ gradient: [Double], recipe: Recipe) {
-        for i in gradient.indices {
-            velocity[i] = recipe.momentum * velocity[i] + gradient[i] + recipe.weightDecay * values[i]
-            values[i] -= recipe.rate * velocity[i]
+        updates += 1
+        switch recipe.optimizer {
+        case .sgd:
+            for i in gradient.indices {
+                velocity[i] = recipe.momentum * velocity[i] + gradient[i] + recipe.weightDecay * values[i]
+                values[i] -= recipe.rate * velocity[i]
+            }
+        case .adamW:
+            if second.isEmpty { second = [Double](repeating: 0, count: velocity.count) }
+            let adam = AdamW(recipe), corrections = adam.corrections(step: updates)
+            for i in gradient.indices {
+                Reference.descend(
+                    &values[i], gradient: gradient[i], first: &velocity[i], second: &second[i], corrections: corrections, adam)
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ extension Context {
         for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool? = nil
     ) -> (Network, Int) throws -> any Executor {
         { [self] network, batch in
-            let options = try executorOptions(for: configuration, purpose, isReproducible: isReproducible)
+            var options = try executorOptions(for: configuration, purpose, isReproducible: isReproducible)
+            // The checks' own recipes are SGD's: a step of AdamW follows a gradient's sign, however small the gradient is.
+            if purpose == .training { options.optimizer = Recipe.standard(for: network).optimizer }
             do throws(ExecutorError) {
                 return try CPUExecutor(
                     network, batch: batch, team: team(configuration.threads), options: options, chooser: chooser,
@@ -28,7 +30,8 @@ extension Context {
 
     /// Bytes that an executor for training will hold, with algorithms chosen by rule: trials may choose others, whose need is much the same.
     func plannedBytes(of network: Network, batch: Int, for configuration: Configuration) throws(WorkloadError) -> Int {
-        let options = try executorOptions(for: configuration, .training, isReproducible: nil)
+        var options = try executorOptions(for: configuration, .training, isReproducible: nil)
+        options.optimizer = Recipe.standard(for: network).optimizer
         do throws(ExecutorError) {
             return try CPUExecutor.plan(network, batch: batch, threads: configuration.threads, options: options).byteCount
         } catch {

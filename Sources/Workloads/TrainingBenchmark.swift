@@ -15,7 +15,7 @@ package struct TrainingBenchmark: Benchmark {
     package var summary: String {
         let recipe = Recipe.standard(for: network)
         let what = network.firstTrained > 0 ? "train the head of \(network.name)" : "train \(network.name)"
-        return "\(what) on \(TrainingSet(of: network).title): \(recipe.epochs) epochs, batch \(recipe.batch), SGD"
+        return "\(what) on \(TrainingSet(of: network).title): \(recipe.epochs) epochs, batch \(recipe.batch), \(recipe.optimizer.rawValue)"
     }
     package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
     package var precisions: [String] { Precision.allCases.map(\.rawValue) }

@@ -164,6 +164,36 @@ import Testing
         }
     }
 
+    /// From the engine's own gradients: AdamW moves a parameter by its gradient's sign, however small the gradient is.
+    @Test(arguments: names)
+    func stepsOfAdamWFollowTheGradients(_ name: String) throws {
+        let network = try Self.network(name), inputs = Inputs(network, count: 24)
+        let recipe = Recipe(.adamW, batch: 24, rate: 0.002, momentum: 0.9, weightDecay: 0.05)
+        let engine = try CPUExecutor(
+            network, batch: 24, team: WorkerTeam(threads: 2, placement: .unpinned),
+            options: CPUExecutorOptions(isReproducible: true, isGuarded: true, optimizer: .adamW))
+        for _ in 0..<2 {
+            // Loaded anew, the moments and the count of steps begin anew.
+            engine.load(state: Self.firstState(network))
+            var w = Self.firstState(network).prefix(network.parameterCount).map(Double.init)
+            var m = [Double](repeating: 0, count: w.count), v = m
+            var (first, second) = (1.0, 1.0)
+            for step in 0..<3 {
+                let g = engine.gradients(images: inputs.images, labels: inputs.labels, count: 24, seed: 1, step: step).gradients
+                _ = engine.trainStep(images: inputs.images, labels: inputs.labels, count: 24, recipe: recipe, seed: 1, step: step)
+                (first, second) = (first * 0.9, second * 0.999)
+                for i in w.indices {
+                    m[i] = 0.9 * m[i] + 0.1 * Double(g[i])
+                    v[i] = 0.999 * v[i] + 0.001 * Double(g[i]) * Double(g[i])
+                    w[i] = w[i] * (1 - 0.002 * 0.05) - 0.002 * m[i] / (1 - first) / ((v[i] / (1 - second)).squareRoot() + 1e-8)
+                }
+                let error = zip(engine.state(), w).map { abs(Double($0) - $1) }.max() ?? 0
+                #expect(error < 1e-5, "step \(step)")
+            }
+        }
+        #expect(engine.canariesAreIntact)
+    }
+
     @Test(arguments: names)
     func reproducibleStepsGiveTheSameBits(_ name: String) throws {
         let network = try Self.network(name), inputs = Inputs(network, count: 30), recipe = Recipe(batch: 30, epochs: 1)

@@ -32,14 +32,35 @@ import Testing
         }
     }
 
-    @Test func loadingForgetsMomentum() throws {
+    /// Three steps of both moments, worked out from the executor's own gradients.
+    @Test func updatesAsAdamW() throws {
+        let executor = ReferenceExecutor(try dense(), batch: 2)
+        let recipe = Recipe(.adamW, rate: 0.01, momentum: 0.75, weightDecay: 0.5)
+        var w: [Double] = [1, -1, 0.5, 2, 0, 0.25]
+        var m = [Double](repeating: 0, count: 6), v = m
+        executor.load(state: w.map { Float($0) })
+        for (step, powers) in [(0.75, 0.999), (0.5625, 0.998001), (0.421875, 0.997002999)].enumerated() {
+            let g = executor.gradients(images: images.map(Double.init), labels: labels, seed: 0, step: step).gradients
+            _ = executor.trainStep(images: images, labels: labels, count: 2, recipe: recipe, seed: 0, step: step)
+            for i in w.indices {
+                m[i] = 0.75 * m[i] + 0.25 * g[i]
+                v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i]
+                w[i] = 0.995 * w[i] - 0.01 * (m[i] / (1 - powers.0)) / ((v[i] / (1 - powers.1)).squareRoot() + 1e-8)
+            }
+            #expect(zip(executor.state(), w).allSatisfy { abs(Double($0) - $1) < 1e-6 }, "step \(step)")
+        }
+    }
+
+    @Test(arguments: [Recipe.Optimizer.sgd, .adamW]) func loadingForgetsMoments(optimizer: Recipe.Optimizer) throws {
         let executor = ReferenceExecutor(try dense(), batch: 2)
         let first: [Float] = [1, -1, 0.5, 2, 0, 0.25]
+        func step() { _ = executor.trainStep(images: images, labels: labels, count: 2, recipe: Recipe(optimizer), seed: 0, step: 0) }
         executor.load(state: first)
-        _ = executor.trainStep(images: images, labels: labels, count: 2, recipe: Recipe(), seed: 0, step: 0)
+        step()
         let once = executor.state()
+        step()
         executor.load(state: first)
-        _ = executor.trainStep(images: images, labels: labels, count: 2, recipe: Recipe(), seed: 0, step: 0)
+        step()
         #expect(executor.state() == once)
     }
 
