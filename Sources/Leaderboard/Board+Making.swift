@@ -132,7 +132,7 @@ extension ComparabilityClass {
 
     /// The network's name, and what tells this class from the others of its benchmark.
     func title(among siblings: [ComparabilityClass]) -> String {
-        var parts = [network]
+        var parts = [benchmark.hasSuffix("/train-head") ? "\(network), head" : network]
         func differs<T: Hashable>(_ path: KeyPath<ComparabilityClass, T>) -> Bool { Set(siblings.map { $0[keyPath: path] }).count > 1 }
         if differs(\.revision) { parts.append("revision \(revision)") }
         if differs(\.precision) { parts.append(precision) }

@@ -62,7 +62,5 @@ package struct ComparabilityClass: Sendable, Hashable {
     }
 
     /// `cloud-check` of `cloud-check/train`.
-    package var network: String {
-        benchmark.hasSuffix("/train") ? String(benchmark.dropLast("/train".count)) : benchmark
-    }
+    package var network: String { String(benchmark.prefix { $0 != "/" }) }
 }
