@@ -14,14 +14,7 @@ extension Plan {
         _ seconds: Double, of selections: [Selection], options: PlanOptions, surroundings: Surroundings, catalogue: [any Benchmark]
     ) throws(PlanError) -> Plan {
         func make(_ selections: [Selection]) throws(PlanError) -> [PlannedConfiguration] {
-            do throws(PlanError) {
-                // A course is Mettle's own: another program's windows and instances are not to be had.
-                return try Plan.make(selections, options: options, surroundings: surroundings, catalogue: catalogue).items.filter {
-                    $0.engine == nil
-                }
-            } catch .nothingSelected {
-                return []
-            }
+            try own(selections, options, surroundings, catalogue)
         }
         var items = try make(selections)
         if options.only.isEmpty {
@@ -57,18 +50,9 @@ extension Plan {
         let known = selections.filter { selection in
             contending.contains { $0.id == selection.benchmark } || !catalogue.contains { $0.id == selection.benchmark }
         }
-        func items(_ selections: [Selection]) throws(PlanError) -> [PlannedConfiguration] {
-            do throws(PlanError) {
-                return try make(selections, options: options, surroundings: surroundings, catalogue: catalogue).items.filter {
-                    $0.engine == nil
-                }
-            } catch .nothingSelected {
-                return []
-            }
-        }
-        var plan = Plan(items: try items(known))
+        var plan = Plan(items: try own(known, options, surroundings, catalogue))
         if plan.items.isEmpty {
-            let found = try items(selections).map(\.configuration.benchmark)
+            let found = try own(selections, options, surroundings, catalogue).map(\.configuration.benchmark)
             let others = found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             throw others.isEmpty ? .nothingSelected(patterns: options.only + options.skip) : .nothingContends(benchmarks: others)
         }
@@ -77,6 +61,20 @@ extension Plan {
             plan.items[index].training?.mode = .project
         }
         return plan
+    }
+
+    /// What Mettle itself computes of the selections, none where `--only` and `--skip` leave nothing: another program's windows and instances are not
+    /// to be had.
+    private static func own(
+        _ selections: [Selection], _ options: PlanOptions, _ surroundings: Surroundings, _ catalogue: [any Benchmark]
+    ) throws(PlanError) -> [PlannedConfiguration] {
+        do throws(PlanError) {
+            return try make(selections, options: options, surroundings: surroundings, catalogue: catalogue).items.filter {
+                $0.engine == nil
+            }
+        } catch .nothingSelected {
+            return []
+        }
     }
 
     /// The plan's items in the course that `configuration` names: what a run that is continued finds its own by.
