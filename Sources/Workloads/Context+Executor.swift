@@ -15,9 +15,7 @@ extension Context {
         for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool? = nil
     ) -> (Network, Int) throws -> any Executor {
         { [self] network, batch in
-            var options = try executorOptions(for: configuration, purpose, isReproducible: isReproducible)
-            // The checks' own recipes are SGD's: a step of AdamW follows a gradient's sign, however small the gradient is.
-            if purpose == .training { options.optimizer = Recipe.standard(for: network).optimizer }
+            let options = try executorOptions(of: network, for: configuration, purpose, isReproducible: isReproducible)
             do throws(ExecutorError) {
                 return try CPUExecutor(
                     network, batch: batch, team: team(configuration.threads), options: options, chooser: chooser,
@@ -30,8 +28,7 @@ extension Context {
 
     /// Bytes that an executor for training will hold, with algorithms chosen by rule: trials may choose others, whose need is much the same.
     func plannedBytes(of network: Network, batch: Int, for configuration: Configuration) throws(WorkloadError) -> Int {
-        var options = try executorOptions(for: configuration, .training, isReproducible: nil)
-        options.optimizer = Recipe.standard(for: network).optimizer
+        let options = try executorOptions(of: network, for: configuration, .training, isReproducible: nil)
         do throws(ExecutorError) {
             return try CPUExecutor.plan(network, batch: batch, threads: configuration.threads, options: options).byteCount
         } catch {
@@ -40,13 +37,15 @@ extension Context {
     }
 
     private func executorOptions(
-        for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool?
+        of network: Network, for configuration: Configuration, _ purpose: Purpose, isReproducible: Bool?
     ) throws(WorkloadError) -> CPUExecutorOptions {
         CPUExecutorOptions(
             instructionSet: try configuration.resolvedInstructionSet(), precision: configuration.enginePrecision,
             isReproducible: isReproducible ?? reproducible, isPrecise: precise, isProfiled: purpose == .training,
             algorithm: purpose == .verification && algorithm == .measured ? .rule : algorithm,
-            isForInference: purpose == .inference)
+            isForInference: purpose == .inference,
+            // The checks' own recipes are SGD's: a step of AdamW follows a gradient's sign, however small the gradient is.
+            optimizer: purpose == .training ? Recipe.standard(for: network).optimizer : .sgd)
     }
 }
 
