@@ -141,17 +141,7 @@ private let catalogue: [any Benchmark] = [
         var configuration = Configuration(benchmark: benchmark.id, parameters: [Parameter("n", n)], threads: 1, precision: "fp32")
         configuration.course = course
         let item = PlannedConfiguration(configuration: configuration, budgetSeconds: seconds, training: nil, skip: nil)
-        let record = Record(
-            runId: "0e4c1a52-93a7-4c1e-8a7d-5f1f0a6b2c3d", createdAt: "2026-11-21T13:04:43Z", label: "x",
-            provenance: Provenance(kind: .published, citation: "a test"),
-            machine: MachineEntry(name: "x", parts: "", deviceKind: "cpu", machineClass: ""))
-        let context = Context(
-            surroundings: machine, seed: 1, openDataset: { () throws(WorkloadError) in throw .unavailable("no data in this test") },
-            openPhotos: { _, _ throws(WorkloadError) in throw .unavailable("no photos in this test") })
-        let runner = Runner(
-            plan: [item], catalogue: [benchmark], record: record, context: context, watcher: watch, interruption: interruption,
-            now: { "2026-11-21T13:05:00Z" }, save: { _ in }, listener: { _ in })
-        return try runner.run().record
+        return try run(item, of: benchmark, on: machine, watch: watch, interruption: interruption)
     }
 
     @Test func aSustainedKernelHasWindowsWithTheirSensors() throws {

@@ -77,17 +77,7 @@ private struct Toy: Benchmark {
         let item = PlannedConfiguration(
             configuration: Configuration(benchmark: "toy/train", threads: 1, instructionSet: "portable", precision: "fp32"),
             budgetSeconds: 0.02, training: TrainingSettings(mode: mode, seed: 1))
-        let record = Record(
-            runId: "0e4c1a52-93a7-4c1e-8a7d-5f1f0a6b2c3d", createdAt: "2026-11-21T13:04:43Z", label: "x",
-            provenance: Provenance(kind: .published, citation: "a test"),
-            machine: MachineEntry(name: "x", parts: "", deviceKind: "cpu", machineClass: ""))
-        let context = Context(
-            surroundings: surroundings, seed: 1, openDataset: { () throws(WorkloadError) in throw .unavailable("no data in this test") },
-            openPhotos: { _, _ throws(WorkloadError) in throw .unavailable("no photos in this test") })
-        let runner = Runner(
-            plan: [item], catalogue: [Toy(have: have)], record: record, context: context, watcher: nil, interruption: Interruption(),
-            now: { "2026-11-21T13:05:00Z" }, save: { _ in }, listener: { _ in })
-        let measured = try runner.run().record
+        let measured = try run(item, of: Toy(have: have), on: surroundings)
         #expect(measured.problems() == [])
         return try #require(measured.measurements.first)
     }

@@ -111,14 +111,18 @@ private final class Views: BatchSource {
         #expect(even.step == 0)
     }
 
-    /// Of a class of which no photo can be decoded none stands in, and the batch comes short.
-    @Test func aBatchThatComesShortIsTrouble() throws {
+    /// One dense layer from images of 4 × 4 to two classes.
+    private func training(on source: Views, epochs: Int) throws -> Training {
         let network = try Network(
             name: "sign", input: Shape(channels: 3, height: 4, width: 4), layers: [.flatten, .dense(Dense(48, 2))])
-        let source = Views()
-        let training = try Training(network: network, recipe: Recipe(batch: 2, epochs: 4), seed: 1, source: source) {
+        return try Training(network: network, recipe: Recipe(batch: 2, epochs: epochs), seed: 1, source: source) {
             ReferenceExecutor(network, batch: 2)
         }
+    }
+
+    /// Of a class of which no photo can be decoded none stands in, and the batch comes short.
+    @Test func aBatchThatComesShortIsTrouble() throws {
+        let source = Views(), training = try training(on: source, epochs: 4)
         #expect(training.takeStep() == 2 && training.trouble == nil)
         for left in [0, 2] {
             source.left = left
@@ -129,12 +133,7 @@ private final class Views: BatchSource {
     }
 
     @Test func severalViewsAreJudgedByTheirMeanProbability() throws {
-        let network = try Network(
-            name: "sign", input: Shape(channels: 3, height: 4, width: 4), layers: [.flatten, .dense(Dense(48, 2))])
-        let source = Views()
-        let training = try Training(network: network, recipe: Recipe(batch: 2, epochs: 1), seed: 1, source: source) {
-            ReferenceExecutor(network, batch: 2)
-        }
+        let source = Views(), training = try training(on: source, epochs: 1)
         // Class 1's logit is the mean of the image, class 0's its opposite.
         training.executor.load(state: [Float](repeating: -1 / 48, count: 48) + [Float](repeating: 1 / 48, count: 48) + [0, 0])
         #expect(try training.accuracy(shouldStop: { false }) == 0.5)
