@@ -4,9 +4,9 @@
 import Measurement
 import Records
 
-/// Benchmark and revision, precision, data set, image count and recipe, how images are varied and in how many views they are tested among it. The seed differs between runs, and the engine between published and
-/// measured rows: neither parts a ranking, and a row names its engine. A synthetic data set falls into the class of the one that it stands
-/// for, so that its rows can be shown there without a rank.
+/// Benchmark and revision, precision, data set, image count and recipe; how images are varied and in how many views they are tested belongs to that.
+/// The seed differs between runs, and the engine between published and measured rows: neither parts a ranking, and a row names its engine. A synthetic
+/// data set falls into the class of the one that it stands for, so that its rows can be shown there without a rank.
 package struct ComparabilityClass: Sendable, Hashable {
     package var benchmark: String
     package var revision: Int
