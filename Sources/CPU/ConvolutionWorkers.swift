@@ -25,6 +25,7 @@ struct Workers {
             } else {
                 while let range = team.claim(total, block: block) { body(thread, range) }
             }
+            storeFence()
         }
     }
 

@@ -26,7 +26,7 @@ extension WinogradConvolution {
         _ input: ConvolutionInput, _ gradient: ConvolutionGradient, _ data: ConvolutionInputGradient?, _ wantsWeights: Bool, _ count: Int,
         _ scratch: Scratch, _ workers: Workers, _ clock: BackwardClock
     ) {
-        let size = domain.coordinates * plane
+        let size = gradientCount
         // Which threads have begun their copy of the weight gradients is kept in the first of its scratch vectors.
         for thread in 0..<threads { scratch.thread(thread).pointee = .zero }
         workers.each(count, block: images) { thread, range in
@@ -100,7 +100,8 @@ extension WinogradConvolution {
                 }
                 eachProduct(layout.panels, workers) { thread, coordinate, panels in
                     multiplyGradient(
-                        inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0, scratch.thread(thread))
+                        inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0, outgrows: some == count,
+                        scratch.thread(thread))
                 }
             }
             let weighted = clock.now
@@ -140,14 +141,14 @@ extension WinogradConvolution {
     /// gradients[coordinate] (+)= inputs[coordinate]ᵀ × outputs[coordinate], summed over tiles.
     private func multiplyGradient(
         _ inputs: StoredPointer, _ outputs: StoredPointer, _ gradients: LanePointer, _ coordinate: Int, _ panels: Range<Int>, _ rows: Int,
-        adds: Bool, _ lines: LanePointer
+        adds: Bool, outgrows: Bool = false, _ lines: LanePointer
     ) {
         kernels.products.gradientProduct(
             GradientProduct(
                 a: inputs + coordinate * operandLayout.coordinateStride(geometry.inputBlocks), aBlockStride: operandLayout.tileStride,
                 b: outputs + coordinate * operandLayout.coordinateStride(geometry.outputBlocks), bBlockStride: operandLayout.tileStride,
                 width: rows,
-                gradient: gradients + coordinate * plane, layout: layout, inputBlocks: 0..<geometry.inputBlocks, panels: panels,
-                channels: 16 * geometry.inputBlocks, adds: adds, scratch: lines))
+                gradient: gradients + coordinate * gradientStride, layout: layout, inputBlocks: 0..<geometry.inputBlocks, panels: panels,
+                channels: 16 * geometry.inputBlocks, adds: adds, outgrows: outgrows, scratch: lines))
     }
 }

@@ -54,6 +54,10 @@ struct WinogradConvolution {
     var operandLayout: DomainLayout { DomainLayout(tiles: blockTiles, vectorBytes: kernels.products.vectorBytes) }
     var resultLayout: DomainLayout { DomainLayout(tiles: blockTiles, vectorBytes: MemoryLayout<Lanes>.stride) }
     var plane: Int { layout.plane }
+    /// From one coordinate's gradients of weights to the next: a power of two would put all coordinates of a weight into one set of the caches.
+    var gradientStride: Int { plane + 17 }
+    /// Of one copy of them.
+    var gradientCount: Int { domain.coordinates * gradientStride }
 
     /// Scratch of a transform: the widest needs eight rows of a padded map.
     private var lineScratch: Int { 8 * (geometry.width + 6) + 64 }
@@ -68,7 +72,7 @@ struct WinogradConvolution {
         let buffers = resultCount(geometry.inputBlocks) + resultCount(geometry.outputBlocks)
         return ScratchNeed(
             weights: (c * plane * kernels.products.vectorBytes + 63) / 64,
-            gradients: backward ? (isPhased ? 1 : threads) * c * plane : 0,
+            gradients: backward ? (isPhased ? 1 : threads) * gradientCount : 0,
             shared: isPhased ? max(forward, backward ? both : 0) : 0, thread: smallScratch + (isPhased ? 0 : buffers))
     }
 
@@ -209,7 +213,7 @@ struct WinogradConvolution {
             for index in range {
                 let start = index * piece, count = min(piece, plane - start)
                 domain.weightGradients(
-                    scratch.gradients, plane, parts, domain.coordinates * plane, start..<start + count, small, piece, temporary)
+                    scratch.gradients, gradientStride, parts, gradientCount, start..<start + count, small, piece, temporary)
                 for tap in 0..<9 { target.take(small + tap * piece, offset: tap * plane + start, count: count, kernels) }
             }
         }

@@ -11,7 +11,7 @@
 /// What an instruction-set module does with sixteen lanes: its own tag. Templates are functions of it, so that no two modules ever emit one
 /// symbol: the linker would merge them, and an older processor might be handed the other's instructions.
 @usableFromInline
-package protocol LaneArithmetic: SendableMetatype {
+package protocol LaneArithmetic: Prefetching, SendableMetatype {
     /// a · b + c.
     static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes
     /// A store around the caches.

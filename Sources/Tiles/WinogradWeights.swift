@@ -216,6 +216,10 @@ extension WeightDomain {
         }
     }
 
+    /// Vectors of each coordinate: longer than memory takes to answer.
+    @_alwaysEmitIntoClient @inline(__always)
+    static var prefetchDistance: Int { 6 }
+
     /// Weight gradients j of the range from `parts` copies of the domain's gradients, `partStride` apart. `out`: the first of the range, taps
     /// `outStride` apart. scratch: 18 vectors.
     @_alwaysEmitIntoClient @inline(__always)
@@ -224,6 +228,12 @@ extension WeightDomain {
         scratch: LanePointer
     ) {
         for j in range {
+            // So many streams are more than a processor foresees.
+            for coordinate in 0..<coordinates {
+                for part in 0..<parts {
+                    Unit.Arithmetic.prefetch(gradients + part * partStride + coordinate * plane + j + prefetchDistance)
+                }
+            }
             adjoint(parts, partStride, gradients + j, plane, scratch: scratch, out: out + (j - range.lowerBound), outStride: outStride)
         }
     }

@@ -6,6 +6,7 @@ package import Tiles
 private enum AVX2: LaneArithmetic {
     @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
+    @inline(__always) static func prefetch(_ address: UnsafeRawPointer) { prefetchLine(address) }
     @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }
     @inline(__always) static func widen(_ v: SIMD16<UInt8>) -> SIMD16<UInt32> { widenUInt8x16(v) }
     @inline(__always) static func widenBF16(_ v: SIMD16<UInt16>) -> Lanes { widenBF16x16(v) }
