@@ -86,7 +86,7 @@ extension WinogradConvolution {
             let start = clock.now
             workers.each(some * outputBlocks, block: planeBlock(some * outputBlocks)) { thread, range in
                 for unit in range {
-                    let image = unit / outputBlocks, block = unit % outputBlocks
+                    let image = unit % some, block = unit / some
                     transformGradient(gradient, first + image, block, slot: image, thread, outputs, scratch.thread(thread))
                 }
             }
@@ -94,7 +94,7 @@ extension WinogradConvolution {
             if wantsWeights {
                 workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
                     for unit in range {
-                        let image = unit / inputBlocks, block = unit % inputBlocks
+                        let image = unit % some, block = unit / some
                         transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
                     }
                 }
@@ -111,7 +111,7 @@ extension WinogradConvolution {
                 }
                 workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
                     for unit in range {
-                        let image = unit / inputBlocks, block = unit % inputBlocks
+                        let image = unit % some, block = unit / some
                         transformInputGradient(inputGradients, data, first + image, block, slot: image, thread, scratch.thread(thread))
                     }
                 }

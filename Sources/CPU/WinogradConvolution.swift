@@ -140,7 +140,7 @@ struct WinogradConvolution {
             let some = min(images, count - first)
             workers.each(some * geometry.inputBlocks, block: planeBlock(some * geometry.inputBlocks)) { thread, range in
                 for unit in range {
-                    let image = unit / geometry.inputBlocks, block = unit % geometry.inputBlocks
+                    let image = unit % some, block = unit / some
                     transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
                 }
             }
@@ -149,7 +149,7 @@ struct WinogradConvolution {
             }
             workers.each(some * geometry.outputBlocks, block: planeBlock(some * geometry.outputBlocks)) { thread, range in
                 for unit in range {
-                    let image = unit / geometry.outputBlocks, block = unit % geometry.outputBlocks
+                    let image = unit % some, block = unit / some
                     transformOutput(outputs, output, first + image, block, slot: image, thread, scratch.thread(thread))
                 }
             }
