@@ -32,15 +32,15 @@ extension WinogradConvolution {
         workers.each(count, block: images) { thread, range in
             let small = scratch.thread(thread), state = small, lines = small + 1
             let buffers = privateBuffers(scratch, thread), start = clock.now
-            for image in range {
-                for block in 0..<geometry.outputBlocks {
+            for block in 0..<geometry.outputBlocks {
+                for image in range {
                     transformGradient(gradient, image, block, slot: image - range.lowerBound, thread, operands(buffers.outputs), lines)
                 }
             }
             let transformed = clock.now
             if wantsWeights {
-                for image in range {
-                    for block in 0..<geometry.inputBlocks {
+                for block in 0..<geometry.inputBlocks {
+                    for image in range {
                         transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), lines)
                     }
                 }
@@ -59,8 +59,8 @@ extension WinogradConvolution {
                         operands(buffers.outputs), scratch, buffers.inputs, layout.exchanged, coordinate, 0..<layout.exchanged.panels,
                         range.count * tiles)
                 }
-                for image in range {
-                    for block in 0..<geometry.inputBlocks {
+                for block in 0..<geometry.inputBlocks {
+                    for image in range {
                         transformInputGradient(buffers.inputs, data, image, block, slot: image - range.lowerBound, thread, lines)
                     }
                 }

@@ -113,8 +113,8 @@ struct WinogradConvolution {
         } else {
             workers.each(count, block: images) { thread, range in
                 let buffers = privateBuffers(scratch, thread), small = scratch.thread(thread)
-                for image in range {
-                    for block in 0..<geometry.inputBlocks {
+                for block in 0..<geometry.inputBlocks {
+                    for image in range {
                         transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), small)
                     }
                 }
@@ -122,8 +122,8 @@ struct WinogradConvolution {
                     multiply(
                         operands(buffers.inputs), scratch, buffers.outputs, layout, coordinate, 0..<layout.panels, range.count * tiles)
                 }
-                for image in range {
-                    for block in 0..<geometry.outputBlocks {
+                for block in 0..<geometry.outputBlocks {
+                    for image in range {
                         transformOutput(buffers.outputs, output, image, block, slot: image - range.lowerBound, thread, small)
                     }
                 }
