@@ -29,6 +29,22 @@ package struct SustainedLine: Sendable, Equatable {
         }
     }
 
+    /// A part of the run: its speed, and what the sensors said meanwhile.
+    package struct Moment: Sendable, Equatable {
+        /// The middle, since the run's first window began.
+        package var seconds: Double
+        package var value: Double
+        package var megahertz: Double?
+        package var celsius: Double?
+
+        package init(seconds: Double, value: Double, megahertz: Double? = nil, celsius: Double? = nil) {
+            self.seconds = seconds
+            self.value = value
+            self.megahertz = megahertz
+            self.celsius = celsius
+        }
+    }
+
     package var benchmark: String
     /// `fp32, 2 threads`; without the course, and without the instruction set where there is one only.
     package var title: String
@@ -53,7 +69,11 @@ package struct SustainedLine: Sendable, Equatable {
     package var megahertz: Ends?
     package var celsius: Ends?
     package var throttleEvents: Int?
+    /// The whole run in order, neighbouring windows together: `mostMoments` at most.
+    package var moments: [Moment]
     package var grade: Grade?
+
+    package static let mostMoments = 120
 }
 
 /// One configuration as single-threaded instances on all cores at once. Figures are in the metric's SI unit.

@@ -91,7 +91,25 @@ extension SustainedLine {
         celsius = Ends(entry.windows, \.maximumCelsius)
         let events = entry.windows.compactMap(\.throttleEvents)
         throttleEvents = events.isEmpty ? nil : events.reduce(0, +)
+        moments = Self.moments(entry.windows, value)
         grade = measured.grade
+    }
+}
+
+extension SustainedLine {
+    private static func moments(_ windows: [SustainedWindow], _ value: (Double) -> Double) -> [Moment] {
+        let together = (windows.count + mostMoments - 1) / mostMoments
+        return stride(from: 0, to: windows.count, by: max(together, 1)).compactMap { first in
+            let some = windows[first..<min(first + together, windows.count)]
+            guard let start = some.first?.startSeconds, let end = some.last?.endSeconds else { return nil }
+            let iterations = some.reduce(0) { $0 + $1.iterations }, nanoseconds = some.reduce(0) { $0 + Double($1.nanoseconds) }
+            let clocks = some.compactMap(\.meanMegahertz)
+            guard iterations > 0, nanoseconds > 0 else { return nil }
+            return Moment(
+                seconds: (start + end) / 2, value: value(nanoseconds * 1e-9 / Double(iterations)),
+                megahertz: clocks.isEmpty ? nil : clocks.reduce(0, +) / Double(clocks.count),
+                celsius: some.compactMap(\.maximumCelsius).max())
+        }
     }
 }
 

@@ -33,6 +33,16 @@ extension BoardJSON {
             $0.member("last_celsius", ExportValue(line.celsius?.last))
             $0.member("throttle_events", line.throttleEvents.map { .whole($0) } ?? .absent)
             $0.member("grade", ExportValue(line.grade?.rawValue))
+            $0.member("moments") { $0.array(line.moments, write) }
+        }
+    }
+
+    private static func write(_ moment: SustainedLine.Moment, _ writer: inout Writer) {
+        writer.object {
+            $0.member("seconds", ExportValue(moment.seconds))
+            $0.member("value", ExportValue(moment.value))
+            $0.member("megahertz", ExportValue(moment.megahertz))
+            $0.member("celsius", ExportValue(moment.celsius))
         }
     }
 

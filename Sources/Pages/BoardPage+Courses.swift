@@ -19,6 +19,7 @@ extension BoardPage {
                         course, CourseWords.sustained, caption: "Sustained runs",
                         ["Benchmark", "First seconds", "Settled", "Change", "Settled after", "Clock", "Temperature", "Grade"], into: &rows
                     ) { body in for line in course.sustained { write(line, into: &body) } }
+                    for line in course.sustained where line.moments.count > 1 { chart(course, line, into: &rows) }
                 }
                 for course in board.courses where !course.contended.isEmpty {
                     figure(
@@ -45,14 +46,50 @@ extension BoardPage {
         grid.newline()
     }
 
-    private func table(_ caption: String, _ heads: [String], into figure: inout Markup, rows: (inout Markup) -> Void) {
+    private func chart(_ course: CourseBoard, _ line: SustainedLine, into grid: inout Markup) {
+        grid.element("figure", ["data-device": course.device.rawValue, "data-provider": filters.key(course.provider)]) { figure in
+            figure.element("figcaption") {
+                $0.element("h3", text: "\(line.benchmark) over \(TimeText.words(line.seconds))")
+                $0.text("\(course.machine), \(line.title). \(CourseWords.finding(line))")
+            }
+            for isNarrow in [false, true] {
+                figure.element("div", ["class": isNarrow ? "narrow" : "wide"]) {
+                    var chart = SustainedChart(line, isNarrow: isNarrow)
+                    chart.draw(into: &$0, finding: "\(line.benchmark) of \(course.machine) over time. \(CourseWords.finding(line))")
+                }
+            }
+            writeNumbers(line, into: &figure)
+        }
+        grid.newline()
+    }
+
+    private func writeNumbers(_ line: SustainedLine, into figure: inout Markup) {
+        let unit = CourseWords.unit(line)
+        figure.element("details") { details in
+            details.element("summary", text: "The numbers")
+            table("Speed over time", ["Second", unit.symbol, "Clock, GHz", "Temperature, °C"], endsInText: false, into: &details) { body in
+                for moment in line.moments {
+                    body.element("tr") { row in
+                        row.element("th", ["scope": "row"], text: Decimals.text(moment.seconds, places: 0))
+                        row.element("td", ["class": "r"], text: unit.text(moment.value))
+                        row.element("td", ["class": "r"], text: moment.megahertz.map(CourseWords.gigahertz) ?? "–")
+                        row.element("td", ["class": "r"], text: moment.celsius.map(CourseWords.celsius) ?? "–")
+                    }
+                }
+            }
+        }
+    }
+
+    private func table(
+        _ caption: String, _ heads: [String], endsInText: Bool = true, into figure: inout Markup, rows: (inout Markup) -> Void
+    ) {
         figure.element("div", ["class": "scroll"]) { scroll in
             scroll.element("table", ["class": "teams"]) { table in
                 table.element("caption", ["class": "sr"], text: caption)
                 table.element("thead") { head in
                     head.element("tr") { row in
                         for (index, name) in heads.enumerated() {
-                            let isText = index == 0 || index == heads.count - 1
+                            let isText = index == 0 || (endsInText && index == heads.count - 1)
                             row.element("th", ["scope": "col", "class": isText ? nil : "r"], text: name)
                         }
                     }

@@ -29,6 +29,14 @@ package enum CourseWords {
         return line.settledAfterSeconds == nil ? "in \(asked)" : "of \(asked), within \(Figure.percent(line.tolerance))"
     }
 
+    /// What a run over time showed, in sentences.
+    package static func finding(_ line: SustainedLine) -> String {
+        let unit = unit(line), figures = figures(line)
+        let speeds = "\(figures.first) \(unit.symbol) in the first seconds, \(figures.steady)"
+        let settled = line.settledAfterSeconds.map { $0 < 0.5 ? " from the start on" : " from \(TimeText.words($0)) on" }
+        return "\(speeds)\(settled ?? " in the last third, without having settled") (\(change(line)))."
+    }
+
     /// `3.21` of gigahertz.
     package static func gigahertz(_ megahertz: Double) -> String { Decimals.text(megahertz / 1000, places: 2) }
 

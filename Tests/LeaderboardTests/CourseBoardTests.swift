@@ -14,6 +14,14 @@ struct CourseBoardTests {
             Samples.measured("a", runId: "99999999-9999-4999-8999-99999999999\(last)") { $0.measurements = measurements })
     }
 
+    @Test func momentsJoinNeighbouringWindows() throws {
+        let moments = try #require(CourseBoard(record([Samples.sustained()]))?.sustained.first).moments
+        #expect(moments.count == 120)
+        // Windows 0–4 begin a second apart and the last of them lasts 0.8 s; 60 of them are at full speed.
+        #expect(abs(moments[0].seconds - 2.4) < 1e-9 && abs(moments[0].value - 300) < 1e-6 && moments[0].megahertz == 4200)
+        #expect(abs(moments[12].value - 240) < 1e-6 && moments[12].celsius == 95)
+    }
+
     @Test func aSustainedLineHasBothSpeedsAndBothEnds() throws {
         let line = try #require(CourseBoard(record([Samples.sustained()]))?.sustained.first)
         #expect(line.benchmark == "vgg16-bn/train" && line.title == "fp32, 4 threads" && line.seconds == 600)

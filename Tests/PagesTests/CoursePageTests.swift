@@ -31,6 +31,23 @@ struct CoursePageTests {
         ] { #expect(page.contains(cell), "\(cell)") }
     }
 
+    @Test func aSustainedRunIsDrawnOverTime() throws {
+        let page = page(board([Samples.sustained()]))
+        #expect(page.contains("<h3>vgg16-bn/train over 10 min</h3>"))
+        let finding = "300 images/s in the first seconds, 240 from 1 min on (−20 %)."
+        #expect(page.components(separatedBy: finding).count == 4)  // under the heading, and for either drawing
+        for part in [">Clock, GHz</text>", ">Temperature, °C</text>", ">settled</text>", ">Time, min</text>", "<td class=\"r\">4.20</td>"] {
+            #expect(page.contains(part), "\(part)")
+        }
+        // Half of what it began at 300 with: the line falls once and stays.
+        let drawing = try #require(page.components(separatedBy: "<path class=\"a\" d=\"M").dropFirst().first?.prefix { $0 != "\"" })
+        let heights = drawing.split(separator: "L").compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
+        #expect(heights.count == 120 && Set(heights).count == 2 && heights == heights.sorted() && heights[11] < heights[12])
+        let bare = self.page(board([Samples.sustained(settles: false, hasSensors: false)]))
+        #expect(!bare.contains(">Clock, GHz</text>") && !bare.contains(">settled</text>"))
+        #expect(bare.contains("240 in the last third, without having settled"))
+    }
+
     @Test func whatIsNotKnownIsWorded() {
         let page = page(board([Samples.sustained(settles: false, hasSensors: false)]))
         #expect(page.contains(">not settled<span class=\"q\">in 10 min</span>"))
