@@ -78,7 +78,7 @@ def run_network(options):
         def run():
             optimiser.zero_grad(set_to_none=True)
             with precision:
-                loss = functional.cross_entropy(forward(images), labels)
+                loss = functional.cross_entropy(forward(images), labels, label_smoothing=options.label_smoothing)
             loss.backward()
             optimiser.step()
     else:

@@ -22,7 +22,7 @@ extension CPUExecutor {
                 .descend(Descent(rate: Float(recipe.rate), momentum: Float(recipe.momentum), decay: Float(recipe.weightDecay)))
             case .adamW: .adam(AdamDescent(AdamW(recipe), step: updates, options.instructionSet.decoderKernels))
             }
-        return train(images, labels, pass(count, .training, seed: seed, step: step, update))
+        return train(images, labels, smoothing: recipe.labelSmoothing, pass(count, .training, seed: seed, step: step, update))
     }
 
     /// The running statistics stay as they were.
@@ -66,9 +66,11 @@ extension CPUExecutor {
         for stage in stages { timedForward(stage, pass) }
     }
 
-    private func train(_ images: UnsafePointer<Float>, _ labels: UnsafePointer<UInt8>, _ pass: StagePass) -> Double {
+    private func train(
+        _ images: UnsafePointer<Float>, _ labels: UnsafePointer<UInt8>, smoothing: Double = 0, _ pass: StagePass
+    ) -> Double {
         forward(images, pass)
-        let loss = loss(labels, pass.count)
+        let loss = loss(labels, pass.count, smoothing: smoothing)
         guard let last = stages.last, let first = gradientPlan.steps.first else { return loss }
         pass.satisfy(
             ConvolutionInputGradient(gradient: gradients[first.gradient], request: last.request), outputs[stages.count].shape)
@@ -104,7 +106,7 @@ extension CPUExecutor {
     private func request(of output: Int) -> GradientRequest { output == 0 ? .nothing : stages[output - 1].request }
 
     /// The mean softmax cross-entropy, and its gradient where the last stage expects it. Few numbers: float64, on one thread.
-    private func loss(_ labels: UnsafePointer<UInt8>, _ count: Int) -> Double {
+    private func loss(_ labels: UnsafePointer<UInt8>, _ count: Int, smoothing: Double) -> Double {
         let last = outputs[outputs.count - 1], classes = network.classes, pixels = last.pixels, blocks = last.blocks
         let gradient = gradientPlan.steps.first.map { gradients[$0.gradient] }
         var total = 0.0
@@ -119,11 +121,15 @@ extension CPUExecutor {
             }
             var sum = 0.0
             for i in 0..<classes { sum += exp(row[i] - largest) }
-            total += log(sum) + largest - row[label]
+            let even = smoothing / Double(classes)
+            for i in 0..<classes where i == label || even > 0 {
+                total += (even + (i == label ? 1 - smoothing : 0)) * (log(sum) + largest - row[i])
+            }
             guard let gradient else { continue }
             (gradient + n * blocks * pixels).clear(blocks * pixels)
             for i in 0..<classes {
-                gradient[number: place(i)] = Float((exp(row[i] - largest) / sum - (i == label ? 1 : 0)) / Double(count))
+                let target = even + (i == label ? 1 - smoothing : 0)
+                gradient[number: place(i)] = Float((exp(row[i] - largest) / sum - target) / Double(count))
             }
         }
         return total / Double(count)

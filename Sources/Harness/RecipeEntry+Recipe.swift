@@ -9,7 +9,7 @@ extension RecipeEntry {
     init(_ recipe: Recipe, seed: UInt64, testViews: Int) {
         self.init(
             batch: recipe.batch, epochs: recipe.epochs, rate: recipe.rate, momentum: recipe.momentum, weightDecay: recipe.weightDecay,
-            seed: seed, optimizer: Self.words(recipe),
+            seed: seed, optimizer: Self.words(recipe), labelSmoothing: recipe.labelSmoothing == 0 ? nil : recipe.labelSmoothing,
             augmentation: recipe.augmentation == .none ? nil : recipe.augmentation.rawValue, testViews: testViews == 1 ? nil : testViews)
     }
 

@@ -127,7 +127,8 @@ struct WorkloadMaking {
 extension ComparabilityClass {
     /// Everything but the benchmark, as text that orders.
     var distinguishingText: String {
-        "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay) \(optimizer) \(augmentation) \(testViews)"
+        "\(precision) \(dataset) \(trainImages) \(batch) \(epochs) \(rate) \(momentum) \(weightDecay) \(labelSmoothing) "
+            + "\(optimizer) \(augmentation) \(testViews)"
     }
 
     /// The network's name, and what tells this class from the others of its benchmark.
@@ -143,6 +144,7 @@ extension ComparabilityClass {
         if differs(\.rate) || differs(\.momentum) || differs(\.weightDecay) {
             parts.append("rate \(rate), momentum \(momentum), decay \(weightDecay)")
         }
+        if differs(\.labelSmoothing) { parts.append(labelSmoothing == 0 ? "labels as they are" : "label smoothing \(labelSmoothing)") }
         if differs(\.optimizer) { parts.append(optimizer.isEmpty ? "SGD" : optimizer) }
         if differs(\.augmentation) { parts.append(augmentation.isEmpty ? "images as they are" : augmentation) }
         if differs(\.testViews) { parts.append(testViews == 1 ? "tested in one view" : "tested in \(testViews) views") }

@@ -18,6 +18,7 @@ package struct ComparabilityClass: Sendable, Hashable {
     package var rate: Double
     package var momentum: Double
     package var weightDecay: Double
+    package var labelSmoothing: Double
     /// Empty for SGD with momentum at a constant rate.
     package var optimizer: String
     /// Empty where training images are not varied.
@@ -26,7 +27,8 @@ package struct ComparabilityClass: Sendable, Hashable {
 
     package init(
         benchmark: String, revision: Int, precision: String, dataset: String, trainImages: Int, batch: Int, epochs: Int, rate: Double,
-        momentum: Double, weightDecay: Double, optimizer: String = "", augmentation: String = "", testViews: Int = 1
+        momentum: Double, weightDecay: Double, labelSmoothing: Double = 0, optimizer: String = "", augmentation: String = "",
+        testViews: Int = 1
     ) {
         self.benchmark = benchmark
         self.revision = revision
@@ -38,6 +40,7 @@ package struct ComparabilityClass: Sendable, Hashable {
         self.rate = rate
         self.momentum = momentum
         self.weightDecay = weightDecay
+        self.labelSmoothing = labelSmoothing
         self.optimizer = optimizer
         self.augmentation = augmentation
         self.testViews = testViews
@@ -51,6 +54,7 @@ package struct ComparabilityClass: Sendable, Hashable {
             precision: measured.configuration.precision ?? "", dataset: Self.realName(measured.dataset?.name ?? ""),
             trainImages: training.trainImages, batch: training.recipe.batch, epochs: training.recipe.epochs, rate: training.recipe.rate,
             momentum: training.recipe.momentum, weightDecay: training.recipe.weightDecay,
+            labelSmoothing: training.recipe.labelSmoothing ?? 0,
             optimizer: training.recipe.optimizer ?? "", augmentation: training.recipe.augmentation ?? "",
             testViews: training.recipe.testViews ?? 1)
     }

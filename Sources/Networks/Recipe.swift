@@ -23,6 +23,9 @@ package struct Recipe: Sendable, Hashable, Codable {
     package var rate: Double
     package var momentum: Double
     package var weightDecay: Double
+    /// The share of each label that is spread evenly over all classes (see `target`). Source: Szegedy et al., “Rethinking the Inception
+    /// architecture”, 2015.
+    package var labelSmoothing: Double
     package var schedule: Schedule
     package var augmentation: Augmentation
     /// Views of each test image whose probabilities are averaged (test-time augmentation).
@@ -45,7 +48,7 @@ package struct Recipe: Sendable, Hashable, Codable {
 
     package init(
         _ optimizer: Optimizer = .sgd, batch: Int = 128, epochs: Int = 5, rate: Double = 0.05, momentum: Double = 0.9,
-        weightDecay: Double = 5e-4,
+        weightDecay: Double = 5e-4, labelSmoothing: Double = 0,
         schedule: Schedule = .constant, augmentation: Augmentation = .none, testViews: Int = 1
     ) {
         self.optimizer = optimizer
@@ -54,6 +57,7 @@ package struct Recipe: Sendable, Hashable, Codable {
         self.rate = rate
         self.momentum = momentum
         self.weightDecay = weightDecay
+        self.labelSmoothing = labelSmoothing
         self.schedule = schedule
         self.augmentation = augmentation
         self.testViews = testViews

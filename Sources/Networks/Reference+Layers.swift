@@ -83,8 +83,11 @@ extension Reference {
         x.indices.map { random.survives($0, rate: rate) ? x[$0] / (1 - rate) : 0 }
     }
 
-    /// The mean softmax cross-entropy of logits [count][classes], and its gradient (softmax − one-hot) / count.
-    package static func softmaxCrossEntropy(_ logits: [Double], labels: [UInt8], classes: Int) -> (loss: Double, gradient: [Double]) {
+    /// The mean softmax cross-entropy of logits [count][classes] against targets, and its gradient (softmax − target) / count. The target is 1 − s
+    /// for the label's class and s / classes for every class besides, with s the label smoothing.
+    package static func softmaxCrossEntropy(_ logits: [Double], labels: [UInt8], classes: Int, labelSmoothing: Double = 0) -> (
+        loss: Double, gradient: [Double]
+    ) {
         var loss = 0.0
         var gradient = logits
         for (n, label) in labels.enumerated() {
@@ -92,10 +95,11 @@ extension Reference {
             let row = n * classes..<(n + 1) * classes
             let largest = logits[row].max() ?? 0
             let sum = logits[row].reduce(0) { $0 + exp($1 - largest) }
-            loss += log(sum) + largest - logits[row.lowerBound + Int(label)]
             for i in row {
                 let probability = exp(logits[i] - largest) / sum
-                gradient[i] = (probability - (i - row.lowerBound == Int(label) ? 1 : 0)) / Double(labels.count)
+                let target = labelSmoothing / Double(classes) + (i - row.lowerBound == Int(label) ? 1 - labelSmoothing : 0)
+                if target > 0 { loss += target * (log(sum) + largest - logits[i]) }
+                gradient[i] = (probability - target) / Double(labels.count)
             }
         }
         return (loss / Double(labels.count), gradient)

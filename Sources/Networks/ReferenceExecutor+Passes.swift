@@ -43,8 +43,9 @@ extension ReferenceExecutor {
     }
 
     /// The loss, and the gradients of the trained parameters in canonical order.
-    func backward(_ pass: Pass, labels: [UInt8]) -> (loss: Double, gradients: [Double]) {
-        let (loss, slope) = Reference.softmaxCrossEntropy(pass.logits, labels: labels, classes: network.classes)
+    func backward(_ pass: Pass, labels: [UInt8], labelSmoothing: Double = 0) -> (loss: Double, gradients: [Double]) {
+        let (loss, slope) = Reference.softmaxCrossEntropy(
+            pass.logits, labels: labels, classes: network.classes, labelSmoothing: labelSmoothing)
         var gradients = [Double](repeating: 0, count: network.parameterCount)
         // Of each value, the sum over those who read it.
         var slopes = pass.activations.map { _ in [Double]() }

@@ -52,7 +52,7 @@ package final class ReferenceExecutor: Executor {
     ) -> Double {
         let labels = Array(UnsafeBufferPointer(start: labels, count: count))
         let pass = forward(doubles(images, count: count), count: count, mode: .training(seed: seed, step: step))
-        let (loss, gradient) = backward(pass, labels: labels)
+        let (loss, gradient) = backward(pass, labels: labels, labelSmoothing: recipe.labelSmoothing)
         moveRunningStatistics(pass)
         update(gradient, recipe: recipe)
         return loss

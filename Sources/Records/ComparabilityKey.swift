@@ -102,7 +102,8 @@ extension RecipeEntry {
     /// The recipe without its seed, which is chance and no recipe.
     fileprivate var keyText: String {
         let method = optimizer.map { "\($0), " } ?? ""
-        let varied = (augmentation.map { ", \($0)" } ?? "") + (testViews.map { ", \($0) test views" } ?? "")
+        let smoothed = labelSmoothing.map { ", label smoothing \($0)" } ?? ""
+        let varied = smoothed + (augmentation.map { ", \($0)" } ?? "") + (testViews.map { ", \($0) test views" } ?? "")
         return "\(method)batch \(batch), epochs \(epochs), rate \(rate), momentum \(momentum), weight decay \(weightDecay)\(varied)"
     }
 }

@@ -113,6 +113,9 @@ extension TrainingEntry {
             (0...max(runSeconds, 0)).contains(inputWaitSeconds ?? 0), "training.input_wait_seconds", "it is a part of the run's seconds.")
         check.require(trainImages > 0, "training.train_images", "training has images.")
         check.require(recipe.batch > 0 && recipe.epochs > 0, "training.recipe", "batch and epochs are at least 1.")
+        check.require(
+            recipe.labelSmoothing.map { $0 > 0 && $0 < 1 } ?? true, "training.recipe",
+            "label smoothing lies between 0 and 1, both excluded.")
         check.require(recipe.testViews.map { $0 > 1 } ?? true, "training.recipe", "one test view is what is meant where none are named.")
         check.require(
             measuredSteps > 0 && measuredSteps <= totalSteps, "training.measured_steps", "they lie from 1 to the total of \(totalSteps).")

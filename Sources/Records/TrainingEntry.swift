@@ -67,6 +67,8 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
     package var momentum: Double
     package var weightDecay: Double
     package var seed: UInt64?
+    /// The share of each label that was spread evenly over all classes; nil: none.
+    package var labelSmoothing: Double?
     /// In words where it is not SGD with momentum at a constant rate: `AdamW, one cycle`.
     package var optimizer: String?
     /// How training images were varied, in words; nil where they were not.
@@ -76,7 +78,7 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
 
     package init(
         batch: Int, epochs: Int, rate: Double, momentum: Double, weightDecay: Double, seed: UInt64? = nil, optimizer: String? = nil,
-        augmentation: String? = nil, testViews: Int? = nil
+        labelSmoothing: Double? = nil, augmentation: String? = nil, testViews: Int? = nil
     ) {
         self.batch = batch
         self.epochs = epochs
@@ -84,6 +86,7 @@ package struct RecipeEntry: Sendable, Equatable, Hashable, Codable {
         self.momentum = momentum
         self.weightDecay = weightDecay
         self.seed = seed
+        self.labelSmoothing = labelSmoothing
         self.optimizer = optimizer
         self.augmentation = augmentation
         self.testViews = testViews

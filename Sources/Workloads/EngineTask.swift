@@ -43,7 +43,7 @@ extension EngineTask {
             words: [
                 "phase": "train", "network": network.name, "batch": "\(recipe.batch)", "rate": "\(recipe.rate)",
                 "momentum": "\(recipe.momentum)", "weight_decay": "\(recipe.weightDecay)",
-                "optimizer": recipe.optimizer.rawValue.lowercased(),
+                "optimizer": recipe.optimizer.rawValue.lowercased(), "label_smoothing": "\(recipe.labelSmoothing)",
             ],
             work: Work(operations: Double(network.trainingOperations(count: recipe.batch)), items: Double(recipe.batch)),
             parameterCount: network.parameterCount,

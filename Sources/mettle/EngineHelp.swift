@@ -18,7 +18,7 @@ enum EngineHelp {
          {sample_seconds}         the least that a sample lasts; 0 for a training, where a sample is a step
          {most_samples}           more are refused
          {phase} {network} {batch}                      of a network's training or inference
-         {rate} {momentum} {weight_decay} {optimizer}   of a training: sgd or adamw
+         {rate} {momentum} {weight_decay} {optimizer} {label_smoothing}   of a training; optimizer: sgd or adamw
          {rows} {columns} {depth} {transpose}           of gemm
         and a benchmark's parameters by their names.
 

@@ -139,7 +139,9 @@ import Testing
 
     @Test(arguments: names)
     func stepsAndInferenceMatchReference(_ name: String) throws {
-        let network = try Self.network(name), recipe = Recipe(batch: 24, epochs: 1, rate: 0.02, momentum: 0.9, weightDecay: 5e-3)
+        let network = try Self.network(name),
+            recipe = Recipe(
+                batch: 24, epochs: 1, rate: 0.02, momentum: 0.9, weightDecay: 5e-3, labelSmoothing: 0.2)
         let reference = ReferenceExecutor(network, batch: 24), state = Self.firstState(network)
         let engine = try CPUExecutor(
             network, batch: 24, team: WorkerTeam(threads: 2, placement: .unpinned), options: CPUExecutorOptions(isGuarded: true))

@@ -29,6 +29,7 @@ struct ChoosingTests {
         ("precision", "cloud-check, bf16"), ("revision", "cloud-check, revision 2"), ("epochs", "cloud-check, 1 epoch"),
         ("rate", "cloud-check, rate 0.1, momentum 0.9, decay 0.0005"), ("dataset", "cloud-check, cifar-100"),
         ("optimizer", "cloud-check, AdamW"),
+        ("label smoothing", "cloud-check, label smoothing 0.1"),
     ])
     func whatDiffersStandsApart(part: String, title: String) {
         let other = run(1) {
@@ -39,6 +40,7 @@ struct ChoosingTests {
                 $0.measurements[0].samples = []
                 $0.measurements[0].training?.recipe.epochs = 1
             case "rate": $0.measurements[0].training?.recipe.rate = 0.1
+            case "label smoothing": $0.measurements[0].training?.recipe.labelSmoothing = 0.1
             case "optimizer": $0.measurements[0].training?.recipe.optimizer = "AdamW"
             default: $0.measurements[0].dataset?.name = "cifar-100"
             }

@@ -146,6 +146,22 @@ func agree(_ a: [Double], _ b: [Double], _ tolerance: Double = 1e-12) -> Bool {
         #expect(agree(two.gradient.map { $0 * 16 }, [-7, 2, 5, 1, 2, -3]))
     }
 
+    /// Probabilities 1/8, 2/8, 5/8 against 0.1, 0.1, 0.8; and by finite differences.
+    @Test func smoothedLabelsByHand() {
+        let logits = [0, 0.693_147_180_559_945_3, 1.609_437_912_434_100_4]
+        let smoothed = Reference.softmaxCrossEntropy(logits, labels: [2], classes: 3, labelSmoothing: 0.3)
+        #expect(abs(smoothed.loss - (0.1 * 2.079_441_541_679_836 + 0.1 * 1.386_294_361_119_890_6 + 0.8 * 0.470_003_629_245_735_6)) < 1e-15)
+        #expect(agree(smoothed.gradient.map { $0 * 40 }, [1, 6, -7]))
+        for i in logits.indices {
+            func loss(_ step: Double) -> Double {
+                var moved = logits
+                moved[i] += step
+                return Reference.softmaxCrossEntropy(moved, labels: [2], classes: 3, labelSmoothing: 0.3).loss
+            }
+            #expect(abs((loss(1e-5) - loss(-1e-5)) / 2e-5 - smoothed.gradient[i]) < 1e-9)
+        }
+    }
+
     @Test func softmaxCrossEntropyBearsLargeLogits() {
         let huge = Reference.softmaxCrossEntropy([1000, 0, -1000], labels: [1], classes: 3)
         #expect(huge.loss == 1000)

@@ -85,6 +85,7 @@ struct RecordValidationTests {
         Spoiling("measurements[1].training.train_images") { $0.measurements[1].training?.trainImages = 0 },
         Spoiling("measurements[1].training.recipe") { $0.measurements[1].training?.recipe.batch = 0 },
         Spoiling("measurements[1].training.recipe") { $0.measurements[1].training?.recipe.testViews = 1 },
+        Spoiling("measurements[1].training.recipe") { $0.measurements[1].training?.recipe.labelSmoothing = 1 },
         Spoiling("measurements[1].training.measured_steps") { $0.measurements[1].training?.measuredSteps = 1954 },
         Spoiling("measurements[1].training.accuracy") {
             $0.measurements[1].training?.projected = true

@@ -121,7 +121,7 @@ enum Example {
                 network: "cloud-check",
                 recipe: RecipeEntry(
                     batch: 128, epochs: 5, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, seed: 1, optimizer: "SGD",
-                    augmentation: "flips", testViews: 2),
+                    labelSmoothing: 0.25, augmentation: "flips", testViews: 2),
                 trainImages: 50_000, testImages: 10_000, runSeconds: 1810, runSecondsInterval: Interval(lower: 1795, upper: 1828),
                 inputWaitSeconds: 3.5,
                 projected: false, measuredSteps: 1955, totalSteps: 1955, constructionSeconds: 0.5, epochSeconds: [360.5, 361],
