@@ -19,13 +19,18 @@ extension BoardPage {
                         course, CourseWords.sustained, caption: "Sustained runs",
                         ["Benchmark", "First seconds", "Settled", "Change", "Settled after", "Clock", "Temperature", "Grade"], into: &rows
                     ) { body in for line in course.sustained { write(line, into: &body) } }
-                    for line in course.sustained where line.moments.count > 1 { chart(course, line, into: &rows) }
                 }
                 for course in board.courses where !course.contended.isEmpty {
                     figure(
                         course, CourseWords.contended, caption: "Contended runs",
                         ["Benchmark", "One alone", "Each of all", "All together", "Efficiency", "Grade"], into: &rows
                     ) { body in for line in course.contended { write(line, into: &body) } }
+                }
+            }
+            let drawn = board.courses.flatMap { course in course.sustained.filter { $0.moments.count > 1 }.map { (course, $0) } }
+            if !drawn.isEmpty {
+                section.element("div", ["class": "grid"]) { grid in
+                    for (course, line) in drawn { chart(course, line, into: &grid) }
                 }
             }
         }
