@@ -91,12 +91,12 @@ def fastai_head(features, classes):
 
 
 def cats_dogs():
-    layers = [convolution(3, 40, stride=2, bias=False), normalisation(40), RELU]
-    channels = 40
-    for width in (80, 160, 320):
-        layers.append(basic_block(channels, width, 2))
+    layers = [convolution(3, 32, stride=2, bias=False), normalisation(32), RELU]
+    channels = 32
+    for width, stride in ((64, 2), (128, 2), (256, 2), (256, 1)):
+        layers.append(basic_block(channels, width, stride))
         channels = width
-    return layers + [MEAN, FLATTEN, dropout(0.2), dense(320, 2)]
+    return layers + [MEAN, FLATTEN, dropout(0.2), dense(256, 2)]
 
 
 HIDDEN = [dense(512, 512), RELU, dropout(0.5)]

@@ -26,6 +26,9 @@ package struct PhotoInput: Sendable, Hashable {
     package var side: Int
     /// The shorter side of the stored picture, at least `side`.
     package var storedSide: Int
+    /// Of the squares of the stored picture that a test sees, brought to `side`. Where training parts are resized from more pixels than `side` has, a
+    /// test's must be, too: or it would see sharper pictures than the network was trained on.
+    package var testSide: Int
     package var proportions: Proportions
     package var crop: Crop
     /// Half of the photos of an epoch are mirrored left to right.
@@ -33,12 +36,13 @@ package struct PhotoInput: Sendable, Hashable {
     package var normalisation: Normalisation
 
     package init(
-        side: Int, storedSide: Int, _ proportions: Proportions = .kept, crop: Crop = .shifted, mirrors: Bool = true,
+        side: Int, storedSide: Int, testSide: Int? = nil, _ proportions: Proportions = .kept, crop: Crop = .shifted, mirrors: Bool = true,
         normalisation: Normalisation = .imageNet
     ) {
-        precondition(side > 0 && storedSide >= side)
+        precondition(side > 0 && storedSide >= side && (side...storedSide).contains(testSide ?? side))
         self.side = side
         self.storedSide = storedSide
+        self.testSide = testSide ?? side
         self.proportions = proportions
         self.crop = crop
         self.mirrors = mirrors
@@ -87,10 +91,10 @@ package struct PhotoInput: Sendable, Hashable {
 
     package func testCrop(width: Int, height: Int, view: Int) -> PhotoCrop {
         precondition((0..<Self.testViews).contains(view))
-        let right = width - side, below = height - side
+        let right = width - testSide, below = height - testSide
         let corner = view >= 2 ? (view - 2) % 4 : -1
         let x = corner < 0 ? right / 2 : corner & 1 == 1 ? right : 0
         let y = corner < 0 ? below / 2 : corner & 2 == 2 ? below : 0
-        return PhotoCrop(x: x, y: y, width: side, height: side, isMirrored: view == 1 || view >= 6)
+        return PhotoCrop(x: x, y: y, width: testSide, height: testSide, isMirrored: view == 1 || view >= 6)
     }
 }

@@ -27,8 +27,8 @@ extension Recipe {
 
     /// From scratch on some 1,500 photographs.
     package static let catsDogs = Recipe(
-        .adamW, batch: 32, epochs: 80, rate: 2e-3, momentum: 0.9, weightDecay: 0.05, schedule: .oneCycle, augmentation: .cropsAndFlips,
-        testViews: 10)
+        .adamW, batch: 32, epochs: 90, rate: 2e-3, momentum: 0.9, weightDecay: 0.05, labelSmoothing: 0.1, schedule: .oneCycle,
+        augmentation: .cropsAndFlips, testViews: 10)
 
     /// The recipe of a network; one outside the catalogue gets the default numbers.
     package static func standard(for network: Network) -> Recipe {

@@ -23,6 +23,7 @@ package struct InferenceBenchmark: Benchmark {
     /// What fits the memory of a small machine.
     private var largeBatch: Int { network.input.height > 64 ? 16 : 128 }
     package var precisions: [String] { Precision.allCases.map(\.rawValue) }
+    package var revision: Int { network.revision }
     package var hasInstructionSets: Bool { true }
     package var hasEngineModes: Bool { true }
     package var roof: String? { "peak/fma" }

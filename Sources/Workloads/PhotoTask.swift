@@ -18,7 +18,8 @@ package struct PhotoTask: Sendable, Hashable {
     /// By the names of networks; those that are not here train on CIFAR-10.
     private static let tasks: [String: PhotoTask] = [
         Network.catsDogs.name: PhotoTask(
-            .catsDogs, PhotoInput(side: 128, storedSide: 144, .squeezed, crop: .resized(leastArea: 0.5, aspect: 4.0 / 3))),
+            .catsDogs,
+            PhotoInput(side: 128, storedSide: 192, testSide: 171, .squeezed, crop: .resized(leastArea: 0.35, aspect: 4.0 / 3))),
         // A step's time is what the peers measure: photographs as they come.
         Network.resnet34.name: PhotoTask(.pets, PhotoInput(side: 224, storedSide: 224, crop: .centre, mirrors: false)),
         Network.resnet34Pets.name: PhotoTask(

@@ -19,6 +19,7 @@ package struct TrainingBenchmark: Benchmark {
     }
     package func metric(of configuration: Configuration) -> Metric { .itemsPerSecond }
     package var precisions: [String] { Precision.allCases.map(\.rawValue) }
+    package var revision: Int { network.revision }
     package var hasInstructionSets: Bool { true }
     package var isTraining: Bool { true }
     package var hasEngineModes: Bool { true }

@@ -74,6 +74,13 @@ import Testing
         #expect(Set(parts).count == 10 && parts.allSatisfy { $0.width == 128 && $0.height == 128 })
     }
 
+    @Test func aTestMaySeeMorePixelsThanTheNetwork() {
+        let input = PhotoInput(side: 128, storedSide: 192, testSide: 171, .squeezed)
+        let parts = (0..<PhotoInput.testViews).map { input.testCrop(width: 192, height: 192, view: $0) }
+        #expect(parts.allSatisfy { $0.width == 171 && $0.height == 171 } && parts[0].x == 10 && parts[3].x == 21 && parts[4].y == 21)
+        #expect(input.trainingCrop(width: 192, height: 192, seed: 1, epoch: 0, photo: 0).width == 128)
+    }
+
     /// The shorter side becomes 144, the longer at most 288.
     @Test(arguments: [
         (500, 374, 193, 144), (374, 500, 144, 193), (144, 144, 144, 144), (1, 1, 144, 144), (1000, 100, 288, 144), (3, 2000, 144, 288),
