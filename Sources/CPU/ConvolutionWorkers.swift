@@ -12,6 +12,7 @@ struct Workers {
     var count: Int { team.count }
 
     /// Calls `body(thread, range)` until 0..<total is covered; ranges begin at multiples of `block` and hold at most that many.
+    /// What a thread streamed past the caches is visible to the others afterwards.
     func each(_ total: Int, block: Int = 1, _ body: (_ thread: Int, _ range: Range<Int>) -> Void) {
         team.run { thread, threads in
             if isReproducible || threads == 1 {

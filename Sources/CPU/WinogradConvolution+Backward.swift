@@ -100,8 +100,8 @@ extension WinogradConvolution {
                 }
                 eachProduct(layout.panels, workers) { thread, coordinate, panels in
                     multiplyGradient(
-                        inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0, outgrows: some == count,
-                        scratch.thread(thread))
+                        inputs, outputs, scratch.gradients, coordinate, panels, some * tiles, adds: first > 0,
+                        outgrows: some == count && gradientsOutgrowCaches, scratch.thread(thread))
                 }
             }
             let weighted = clock.now

@@ -58,6 +58,8 @@ struct WinogradConvolution {
     var gradientStride: Int { plane + 17 }
     /// Of one copy of them.
     var gradientCount: Int { domain.coordinates * gradientStride }
+    /// Whether a copy is gone from the caches before it is transformed back. Small ones are phased, too, where there are few images.
+    var gradientsOutgrowCaches: Bool { gradientCount * MemoryLayout<Lanes>.stride > 4 << 20 }
 
     /// Scratch of a transform: the widest needs eight rows of a padded map.
     private var lineScratch: Int { 8 * (geometry.width + 6) + 64 }
