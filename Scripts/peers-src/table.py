@@ -1,6 +1,8 @@
 # The table of networks and matrix products: Mettle and the best of the other engines, run in turn on one machine in one sitting.
 # Leaves running and timing to `mettle run` (the others are engines of it: Profiles/engines); reads its records.
 #   table.py METTLE [ROUNDS [ROW…]]      a row by the beginning of its name: vgg16-bn/train
+# With METTLE_FIGURES=FILE every round of a row is a line of FILE, rounds that stand there are not measured again, and 0 rounds only print them.
+import datetime
 import json
 import os
 import statistics
@@ -30,7 +32,7 @@ def rows():
 
 
 def measured(mettle, row):
-    """One round of one row: figures of (engine, precision), larger is faster."""
+    """One round of one row: a rate a second of every "engine precision", larger is faster; and whose figures these are."""
     _, benchmark, parameters, own, precision, others, seconds = row
     point = {"benchmark": benchmark, "threads": ["all"], "budget_seconds": seconds}
     if parameters:
@@ -46,39 +48,64 @@ def measured(mettle, row):
         if not os.path.exists(record):
             sys.exit(done.stderr)
         with open(record) as file:
-            measurements = json.load(file)["measurements"]
+            record = json.load(file)
     figures = {}
-    for one in measurements:
+    for one in record["measurements"]:
+        configuration = one["configuration"]
+        engine = configuration.get("engine", "mettle")
         if one["outcome"]["status"] == "completed":
-            configuration = one["configuration"]
-            figures[configuration.get("engine", "mettle"), configuration["precision"]] = 1 / one["summary"]["median_seconds"] * one["work"].get("items", 1)
+            figures[f"{engine} {configuration['precision']}"] = (one["work"].get("items") or one["work"]["operations"]) / one["summary"]["median_seconds"]
         else:
-            print(f"{row[0]}: {one['configuration'].get('engine', 'mettle')}: {one['outcome'].get('reason', one['outcome'])}", file=sys.stderr)
-    return figures
+            print(f"{row[0]}: {engine}: {one['outcome'].get('reason', one['outcome'])}", file=sys.stderr)
+    machine, program = record["machine"], record["program"]
+    return figures, {"machine": machine["name"], "parts": machine["parts"], "mettle": program["version"], "binary_sha256": program["binary_sha256"]}
+
+
+def kept(path):
+    """The rounds of every row that a file of figures holds."""
+    found = {}
+    if path and os.path.exists(path):
+        with open(path) as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    entry = json.loads(line)
+                    found.setdefault(entry["row"], []).append(entry["figures"])
+                except (ValueError, KeyError, TypeError):
+                    sys.exit(f"{path}, line {number}: not a round of figures. Mend or remove the line, or choose another METTLE_FIGURES.")
+    return found
 
 
 def main(mettle, rounds, wanted):
     chosen = [row for row in rows() if not wanted or any(row[0].startswith(word) for word in wanted)]
     if not chosen:
         sys.exit(f"No row begins with {', '.join(wanted)}. Rows: {', '.join(row[0] for row in rows())}.")
-    found = {row[0]: [] for row in chosen}
+    path = os.environ.get("METTLE_FIGURES")
+    found = {row[0]: [] for row in chosen} | kept(path)
     for number in range(rounds):
         for row in chosen:
-            found[row[0]].append(measured(mettle, row))
+            if len(found[row[0]]) > number:
+                continue
+            figures, whose = measured(mettle, row)
+            found[row[0]].append(figures)
+            if path:
+                date = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+                with open(path, "a") as file:
+                    file.write(json.dumps({"row": row[0], "date": date, **whose, "figures": figures}) + "\n")
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
-    print("| workload | Mettle's precision | best other engine | ratio: median (least to greatest of the rounds) |\n|---|---|---|---|")
+    print("| workload | Mettle's precision | best other engine | ratio: median (least to greatest of the rounds) | rounds |\n|---|---|---|---|---|")
     for name, _, _, own, precision, others, _ in chosen:
         for mine in own:
             ratios, best = [], []
             for figures in found[name]:
-                rivals = {engine: rate for (engine, _), rate in figures.items() if engine != "mettle"}
-                if rivals and ("mettle", mine) in figures:
+                rivals = {engine.split()[0]: rate for engine, rate in figures.items() if not engine.startswith("mettle ")}
+                if rivals and f"mettle {mine}" in figures:
                     best.append(max(rivals, key=rivals.get))
-                    ratios.append(figures["mettle", mine] / max(rivals.values()))
+                    ratios.append(figures[f"mettle {mine}"] / max(rivals.values()))
             if ratios:
-                print(f"| {name} | {mine} | {statistics.mode(best)} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |")
+                spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+                print(f"| {name} | {mine} | {statistics.mode(best)} | {spread} | {len(ratios)} |")
             else:
-                print(f"| {name} | {mine} | | not measured |")
+                print(f"| {name} | {mine} | | not measured | 0 |")
 
 
 if __name__ == "__main__":
