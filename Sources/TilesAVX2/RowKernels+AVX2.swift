@@ -1,9 +1,10 @@
 // The row kernels compiled for this module's instruction set: tiles of 6 rows × 16 outputs, 12 of 16 registers; of a single row 64 outputs.
 
+import Intrinsics
 package import Tiles
 
 enum AVX2Rows: RowUnit {
-    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
+    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { multiplyAddFloat32x16(a, b, c) }
 }
 
 extension RowKernels {

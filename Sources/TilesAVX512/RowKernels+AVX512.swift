@@ -1,9 +1,10 @@
 // The row kernels compiled for this module's instruction set: tiles of 6 rows × 64 outputs, 24 of 32 registers.
 
+import Intrinsics
 package import Tiles
 
 enum AVX512Rows: RowUnit {
-    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
+    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { multiplyAddFloat32x16(a, b, c) }
 }
 
 extension RowKernels {

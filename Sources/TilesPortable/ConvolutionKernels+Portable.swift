@@ -4,12 +4,7 @@ import Intrinsics
 package import Tiles
 
 private enum Portable: LaneArithmetic {
-    #if arch(x86_64)
-        /// Without FMA a fused product would be a call of the C library for each number.
-        @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c + a * b }
-    #else
-        @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
-    #endif
+    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { multiplyAddFloat32x16(a, b, c) }
     @inline(__always) static func stream(_ value: Lanes, to pointer: LanePointer) { storeNontemporalFloat32x16(pointer, value) }
     @inline(__always) static func prefetch(_ address: UnsafeRawPointer) { prefetchLine(address) }
     @inline(__always) static func narrow(_ v: SIMD16<UInt32>) -> SIMD16<UInt8> { narrowUInt32x16(v) }

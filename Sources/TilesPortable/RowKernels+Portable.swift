@@ -1,14 +1,10 @@
 // The row kernels compiled for this module's instruction set: tiles of 2 rows × 16 outputs, 8 of 16 narrow registers.
 
+import Intrinsics
 package import Tiles
 
 enum PortableRows: RowUnit {
-    #if arch(x86_64)
-        /// Without FMA a fused product would be a call of the C library for each number.
-        @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c + a * b }
-    #else
-        @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { c.addingProduct(a, b) }
-    #endif
+    @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { multiplyAddFloat32x16(a, b, c) }
 }
 
 extension RowKernels {
