@@ -32,18 +32,10 @@ extension WinogradConvolution {
         workers.each(count, block: images) { thread, range in
             let small = scratch.thread(thread), state = small, lines = small + 1
             let buffers = privateBuffers(scratch, thread), start = clock.now
-            for block in 0..<geometry.outputBlocks {
-                for image in range {
-                    transformGradient(gradient, image, block, slot: image - range.lowerBound, thread, operands(buffers.outputs), lines)
-                }
-            }
+            transformGradients(gradient, range, 0..<range.count * geometry.outputBlocks, thread, operands(buffers.outputs), lines)
             let transformed = clock.now
             if wantsWeights {
-                for block in 0..<geometry.inputBlocks {
-                    for image in range {
-                        transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), lines)
-                    }
-                }
+                transformInputs(input, range, 0..<range.count * geometry.inputBlocks, operands(buffers.inputs), lines)
                 let begun = state.pointee[0] != 0
                 for coordinate in 0..<domain.coordinates {
                     multiplyGradient(
@@ -59,11 +51,7 @@ extension WinogradConvolution {
                         operands(buffers.outputs), scratch, buffers.inputs, layout.exchanged, coordinate, 0..<layout.exchanged.panels,
                         range.count * tiles)
                 }
-                for block in 0..<geometry.inputBlocks {
-                    for image in range {
-                        transformInputGradient(buffers.inputs, data, image, block, slot: image - range.lowerBound, thread, lines)
-                    }
-                }
+                transformInputGradients(buffers.inputs, data, range, 0..<range.count * geometry.inputBlocks, thread, lines)
             }
             clock.add(thread, data: transformed &- start &+ clock.now &- weighted, weights: weighted &- transformed)
         }
@@ -82,21 +70,15 @@ extension WinogradConvolution {
         let inputs = operands(buffers.inputs), outputs = operands(buffers.outputs)
         let inputBlocks = geometry.inputBlocks, outputBlocks = geometry.outputBlocks
         for first in stride(from: 0, to: count, by: images) {
-            let some = min(images, count - first)
+            let some = min(images, count - first), chunk = first..<first + some
             let start = clock.now
             workers.each(some * outputBlocks, block: planeBlock(some * outputBlocks)) { thread, range in
-                for unit in range {
-                    let image = unit % some, block = unit / some
-                    transformGradient(gradient, first + image, block, slot: image, thread, outputs, scratch.thread(thread))
-                }
+                transformGradients(gradient, chunk, range, thread, outputs, scratch.thread(thread))
             }
             let transformed = clock.now
             if wantsWeights {
                 workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
-                    for unit in range {
-                        let image = unit % some, block = unit / some
-                        transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
-                    }
+                    transformInputs(input, chunk, range, inputs, scratch.thread(thread))
                 }
                 eachProduct(layout.panels, workers) { thread, coordinate, panels in
                     multiplyGradient(
@@ -110,32 +92,11 @@ extension WinogradConvolution {
                     multiply(outputs, scratch, inputGradients, layout.exchanged, coordinate, panels, some * tiles)
                 }
                 workers.each(some * inputBlocks, block: planeBlock(some * inputBlocks)) { thread, range in
-                    for unit in range {
-                        let image = unit % some, block = unit / some
-                        transformInputGradient(inputGradients, data, first + image, block, slot: image, thread, scratch.thread(thread))
-                    }
+                    transformInputGradients(inputGradients, data, chunk, range, thread, scratch.thread(thread))
                 }
             }
             clock.add(0, data: transformed &- start &+ clock.now &- weighted, weights: weighted &- transformed)
         }
-    }
-
-    private func transformGradient(
-        _ gradient: ConvolutionGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ to: StoredPointer, _ lines: LanePointer
-    ) {
-        let source = gradient.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
-        domain.gradient(
-            source, to + block * operandLayout.tileStride + slot * tiles, operandLayout.coordinateStride(geometry.outputBlocks), lines)
-    }
-
-    private func transformInputGradient(
-        _ from: LanePointer, _ data: ConvolutionInputGradient, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ lines: LanePointer
-    ) {
-        let sink = data.plane(
-            image * geometry.inputBlocks + block, block: block, thread: thread, blocks: geometry.inputBlocks, height: geometry.height,
-            width: geometry.width)
-        domain.inputGradient(
-            from + block * resultLayout.tileStride + slot * tiles, resultLayout.coordinateStride(geometry.inputBlocks), sink, lines)
     }
 
     /// gradients[coordinate] (+)= inputs[coordinate]ᵀ × outputs[coordinate], summed over tiles.

@@ -115,20 +115,12 @@ struct WinogradConvolution {
         } else {
             workers.each(count, block: images) { thread, range in
                 let buffers = privateBuffers(scratch, thread), small = scratch.thread(thread)
-                for block in 0..<geometry.inputBlocks {
-                    for image in range {
-                        transformInput(input, image, block, slot: image - range.lowerBound, operands(buffers.inputs), small)
-                    }
-                }
+                transformInputs(input, range, 0..<range.count * geometry.inputBlocks, operands(buffers.inputs), small)
                 for coordinate in 0..<domain.coordinates {
                     multiply(
                         operands(buffers.inputs), scratch, buffers.outputs, layout, coordinate, 0..<layout.panels, range.count * tiles)
                 }
-                for block in 0..<geometry.outputBlocks {
-                    for image in range {
-                        transformOutput(buffers.outputs, output, image, block, slot: image - range.lowerBound, thread, small)
-                    }
-                }
+                transformOutputs(buffers.outputs, output, range, 0..<range.count * geometry.outputBlocks, thread, small)
             }
         }
     }
@@ -139,21 +131,15 @@ struct WinogradConvolution {
         let inputs = operands(scratch.shared)
         let outputs = scratch.shared + operandCount(geometry.inputBlocks)
         for first in stride(from: 0, to: count, by: images) {
-            let some = min(images, count - first)
+            let some = min(images, count - first), chunk = first..<first + some
             workers.each(some * geometry.inputBlocks, block: planeBlock(some * geometry.inputBlocks)) { thread, range in
-                for unit in range {
-                    let image = unit % some, block = unit / some
-                    transformInput(input, first + image, block, slot: image, inputs, scratch.thread(thread))
-                }
+                transformInputs(input, chunk, range, inputs, scratch.thread(thread))
             }
             eachProduct(layout.panels, workers) { _, coordinate, panels in
                 multiply(inputs, scratch, outputs, layout, coordinate, panels, some * tiles)
             }
             workers.each(some * geometry.outputBlocks, block: planeBlock(some * geometry.outputBlocks)) { thread, range in
-                for unit in range {
-                    let image = unit % some, block = unit / some
-                    transformOutput(outputs, output, first + image, block, slot: image, thread, scratch.thread(thread))
-                }
+                transformOutputs(outputs, output, chunk, range, thread, scratch.thread(thread))
             }
         }
     }
@@ -171,21 +157,87 @@ struct WinogradConvolution {
         }
     }
 
-    func transformInput(
-        _ input: ConvolutionInput, _ image: Int, _ block: Int, slot: Int, _ to: StoredPointer, _ small: LanePointer
-    ) {
-        let index = image * geometry.inputBlocks + block
-        domain.input(
-            input.plane(index, block: block, size: geometry.inputPlane), geometry.height, geometry.width,
-            to + block * operandLayout.tileStride + slot * tiles, operandLayout.coordinateStride(geometry.inputBlocks), small)
+    /// Planes of a chunk of images in the order in which they are transformed: all images of a block of channels in a row, so that neighbours fill a
+    /// cache line of the domain together. `unit` counts them from the chunk's first.
+    struct PlaneOrder {
+        let images: Range<Int>
+        let blocks: Int
+        /// Planes to the one that is asked for meanwhile: small ones are over before memory answers.
+        let distance: Int
+        let domainIsCold: Bool
+
+        func place(_ unit: Int) -> (slot: Int, block: Int) { (unit % images.count, unit / images.count) }
+
+        /// The plane's number in a tensor [image][block].
+        func index(_ unit: Int) -> Int {
+            let (slot, block) = place(unit)
+            return (images.lowerBound + slot) * blocks + block
+        }
+
+        func ahead(_ unit: Int) -> Ahead {
+            Ahead(planes: index(min(unit + distance, images.count * blocks - 1)) - index(unit), domainIsCold: domainIsCold)
+        }
     }
 
-    private func transformOutput(
-        _ from: LanePointer, _ output: ConvolutionOutput, _ image: Int, _ block: Int, slot: Int, _ thread: Int, _ small: LanePointer
+    /// The planes of operands, or of results, of a chunk.
+    private func order(_ images: Range<Int>, blocks: Int, _ layout: DomainLayout) -> PlaneOrder {
+        PlaneOrder(
+            images: images, blocks: blocks, distance: max(1, 2048 / (geometry.inputPlane * kernels.planes.vectorBytes)),
+            domainIsCold: isPhased || layout.floatCount(blocks, coordinates: domain.coordinates) * MemoryLayout<Lanes>.stride > 1 << 20)
+    }
+
+    func transformInputs(_ input: ConvolutionInput, _ images: Range<Int>, _ units: Range<Int>, _ to: StoredPointer, _ small: LanePointer) {
+        let order = order(images, blocks: geometry.inputBlocks, operandLayout),
+            stride = operandLayout.coordinateStride(geometry.inputBlocks)
+        for unit in units {
+            let (slot, block) = order.place(unit)
+            var source = input.plane(order.index(unit), block: block, size: geometry.inputPlane)
+            source.ahead = order.ahead(unit)
+            domain.input(
+                source, geometry.height, geometry.width, to + block * operandLayout.tileStride + slot * tiles, stride, small)
+        }
+    }
+
+    private func transformOutputs(
+        _ from: LanePointer, _ output: ConvolutionOutput, _ images: Range<Int>, _ units: Range<Int>, _ thread: Int, _ small: LanePointer
     ) {
-        let sink = output.plane(image * geometry.outputBlocks + block, block: block, thread: thread, geometry)
-        domain.output(
-            from + block * resultLayout.tileStride + slot * tiles, resultLayout.coordinateStride(geometry.outputBlocks), sink, small)
+        let order = order(images, blocks: geometry.outputBlocks, resultLayout),
+            stride = resultLayout.coordinateStride(geometry.outputBlocks)
+        for unit in units {
+            let (slot, block) = order.place(unit)
+            var sink = output.plane(order.index(unit), block: block, thread: thread, geometry)
+            sink.ahead = order.ahead(unit)
+            domain.output(from + block * resultLayout.tileStride + slot * tiles, stride, sink, small)
+        }
+    }
+
+    func transformGradients(
+        _ gradient: ConvolutionGradient, _ images: Range<Int>, _ units: Range<Int>, _ thread: Int, _ to: StoredPointer,
+        _ small: LanePointer
+    ) {
+        let order = order(images, blocks: geometry.outputBlocks, operandLayout),
+            stride = operandLayout.coordinateStride(geometry.outputBlocks)
+        for unit in units {
+            let (slot, block) = order.place(unit)
+            var source = gradient.plane(order.index(unit), block: block, thread: thread, geometry)
+            source.ahead = order.ahead(unit)
+            domain.gradient(source, to + block * operandLayout.tileStride + slot * tiles, stride, small)
+        }
+    }
+
+    func transformInputGradients(
+        _ from: LanePointer, _ data: ConvolutionInputGradient, _ images: Range<Int>, _ units: Range<Int>, _ thread: Int,
+        _ small: LanePointer
+    ) {
+        let order = order(images, blocks: geometry.inputBlocks, resultLayout), stride = resultLayout.coordinateStride(geometry.inputBlocks)
+        for unit in units {
+            let (slot, block) = order.place(unit)
+            var sink = data.plane(
+                order.index(unit), block: block, thread: thread, blocks: geometry.inputBlocks, height: geometry.height,
+                width: geometry.width)
+            sink.ahead = order.ahead(unit)
+            domain.inputGradient(from + block * resultLayout.tileStride + slot * tiles, stride, sink, small)
+        }
     }
 
     /// result[coordinate] = inputs[coordinate] × weights[coordinate] for some panels; `layout` is that of the weights.

@@ -49,21 +49,32 @@ extension ConvolutionUnit {
             input: { s, h, w, out, stride, scratch in
                 let out = out.vectors(Operand.self)
                 withLoad(
-                    s, plain: { winogradInput($0, height: h, width: w, out: out, coordinateStride: stride, scratch: scratch) },
-                    normalised: { winogradInput($0, height: h, width: w, out: out, coordinateStride: stride, scratch: scratch) })
+                    s,
+                    plain: { winogradInput($0, ahead: s.ahead, height: h, width: w, out: out, coordinateStride: stride, scratch: scratch) },
+                    normalised: {
+                        winogradInput($0, ahead: s.ahead, height: h, width: w, out: out, coordinateStride: stride, scratch: scratch)
+                    })
             },
             output: { winogradOutput($0, coordinateStride: $1, $2, scratch: $3) },
             gradient: { s, out, stride, scratch in
                 let h = s.height, w = s.width, b = s.biasSum, out = out.vectors(Operand.self)
                 withLoad(
                     s,
-                    plain: { winogradGradient($0, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch) },
-                    pooled: { winogradGradient($0, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch) },
+                    plain: {
+                        winogradGradient(
+                            $0, ahead: s.ahead, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
+                    },
+                    pooled: {
+                        winogradGradient(
+                            $0, ahead: s.ahead, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
+                    },
                     normalised: {
-                        winogradGradient($0, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
+                        winogradGradient(
+                            $0, ahead: s.ahead, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
                     },
                     pooledNormalised: {
-                        winogradGradient($0, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
+                        winogradGradient(
+                            $0, ahead: s.ahead, height: h, width: w, biasSum: b, out: out, coordinateStride: stride, scratch: scratch)
                     })
             },
             inputGradient: { v, stride, s, scratch in
@@ -71,13 +82,16 @@ extension ConvolutionUnit {
                 withStore(
                     s,
                     plain: {
-                        var t = $0; winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, scratch: scratch)
+                        var t = $0;
+                        winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, ahead: s.ahead, scratch: scratch)
                     },
                     masked: {
-                        var t = $0; winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, scratch: scratch)
+                        var t = $0;
+                        winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, ahead: s.ahead, scratch: scratch)
                     },
                     normalised: {
-                        var t = $0; winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, scratch: scratch)
+                        var t = $0;
+                        winogradInputGradient(v, coordinateStride: stride, height: h, width: w, &t, ahead: s.ahead, scratch: scratch)
                     })
             },
             weights: { WinogradDomain<Self>.weights($0, $1, squares: $2, out: $3, scratch: $4) },

@@ -62,10 +62,10 @@ extension ConvolutionUnit {
     package static func put6(_ p: LanePointer, _ stride: Int, _ v: Lanes6) {
         p[0] = v.0
         p[stride] = v.1
-        p[2 * stride] = v.2
-        p[3 * stride] = v.3
-        p[4 * stride] = v.4
-        p[5 * stride] = v.5
+        p[2 &* stride] = v.2
+        p[3 &* stride] = v.3
+        p[4 &* stride] = v.4
+        p[5 &* stride] = v.5
     }
 
     /// The same as operands of products.
@@ -73,19 +73,19 @@ extension ConvolutionUnit {
     package static func putOperands(_ p: StoredOperands, _ stride: Int, _ v: Lanes6) {
         p[0] = Operand.narrow(v.0)
         p[stride] = Operand.narrow(v.1)
-        p[2 * stride] = Operand.narrow(v.2)
-        p[3 * stride] = Operand.narrow(v.3)
-        p[4 * stride] = Operand.narrow(v.4)
-        p[5 * stride] = Operand.narrow(v.5)
+        p[2 &* stride] = Operand.narrow(v.2)
+        p[3 &* stride] = Operand.narrow(v.3)
+        p[4 &* stride] = Operand.narrow(v.4)
+        p[5 &* stride] = Operand.narrow(v.5)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func get6(_ p: LanePointer, _ stride: Int) -> Lanes6 {
-        (p[0], p[stride], p[2 * stride], p[3 * stride], p[4 * stride], p[5 * stride])
+        (p[0], p[stride], p[2 &* stride], p[3 &* stride], p[4 &* stride], p[5 &* stride])
     }
 
     @_alwaysEmitIntoClient @inline(__always)
-    package static func get3(_ p: LanePointer, _ stride: Int) -> Lanes3 { (p[0], p[stride], p[2 * stride]) }
+    package static func get3(_ p: LanePointer, _ stride: Int) -> Lanes3 { (p[0], p[stride], p[2 &* stride]) }
 
     @_alwaysEmitIntoClient @inline(__always)
     package static func sum(_ v: Lanes4) -> Lanes { (v.0 + v.1) + (v.2 + v.3) }

@@ -2,6 +2,20 @@
 // stores. Pointers and numbers only, so that they cross between modules of different instruction sets unharmed.
 // Leaves to others: the loads (FusedLoads) and the stores (FusedStores).
 
+/// What a transform asks the memory for ahead of time: six rows of a plane and 36 places of a tile at once are more streams than a processor foresees.
+@frozen @usableFromInline
+package struct Ahead {
+    /// From this plane to the one that the same thread comes to next, or a few later, in planes of the tensor: its beginning is asked for at the end.
+    @usableFromInline package var planes: Int
+    /// Whether the domain's tensor is too large for the caches near the core.
+    @usableFromInline package var domainIsCold: Bool
+
+    @usableFromInline package init(planes: Int = 0, domainIsCold: Bool = false) {
+        self.planes = planes
+        self.domainIsCold = domainIsCold
+    }
+}
+
 /// A plane of activations to read.
 @frozen @usableFromInline
 package struct PlaneSource {
@@ -10,6 +24,7 @@ package struct PlaneSource {
     /// Scale and shift of these channels (two vectors): the layer's input is max(values · scale + shift, floor). nil: the values as they are.
     @usableFromInline package var normalisation: LanePointer?
     @usableFromInline package var floor: Float
+    @usableFromInline package var ahead = Ahead()
 
     @usableFromInline package init(values: StoredPointer, normalisation: LanePointer? = nil, floor: Float = 0) {
         self.values = values
@@ -32,6 +47,7 @@ package struct GradientSource {
     @usableFromInline package var width: Int
     /// Receives the sum over the plane, added: the bias's gradient. One vector.
     @usableFromInline package var biasSum: LanePointer
+    @usableFromInline package var ahead = Ahead()
 
     @usableFromInline package init(
         gradient: StoredPointer, choice: ChoicePointer? = nil, values: StoredPointer? = nil, coefficients: LanePointer? = nil,
@@ -64,6 +80,7 @@ package struct OutputSink {
     @usableFromInline package var statistics: LanePointer?
     @usableFromInline package var height: Int
     @usableFromInline package var width: Int
+    @usableFromInline package var ahead = Ahead()
 
     @usableFromInline package init(
         bias: LanePointer, floor: Float = -.infinity, values: StoredPointer?, pooled: StoredPointer? = nil, choice: ChoicePointer? = nil,
@@ -94,6 +111,7 @@ package struct GradientSink {
     @usableFromInline package var floor: Float
     @usableFromInline package var height: Int
     @usableFromInline package var width: Int
+    @usableFromInline package var ahead = Ahead()
 
     @usableFromInline package init(
         gradient: StoredPointer, values: StoredPointer? = nil, normalisation: LanePointer? = nil, sums: LanePointer? = nil,

@@ -9,12 +9,18 @@ extension ConvolutionUnit {
     package static func finishRows(_ strip: LanePointer, stride: Int, y: Int, rows: Int, _ sink: OutputSink) {
         let width = sink.width, bias = sink.bias.pointee, floor = repeated(sink.floor)
         if let values = sink.values {
+            // Read again only by what follows here.
+            let isReadAgain = sink.statistics != nil || sink.pooled != nil
             for row in 0..<rows {
                 let from = strip + row * stride, to = values.vectors(Activation.self) + (y + row) * width
-                for x in 0..<width {
-                    let v = atLeast(from[x] + bias, floor)
-                    from[x] = v
-                    to[x] = Activation.narrow(v)
+                if isReadAgain {
+                    for x in 0..<width {
+                        let v = atLeast(from[x] + bias, floor)
+                        from[x] = v
+                        to[x] = Activation.narrow(v)
+                    }
+                } else {
+                    for x in 0..<width { to[x] = Activation.narrow(atLeast(from[x] + bias, floor)) }
                 }
             }
         } else {
@@ -109,6 +115,8 @@ extension ConvolutionUnit {
 @usableFromInline
 package protocol GradientStore {
     mutating func store(_ index: Int, _ g: Lanes)
+    /// Asks for what `store` will touch. Any index will do.
+    func ask(_ index: Int)
     func finish()
 }
 
@@ -121,6 +129,9 @@ package struct PlainStore<Unit: ConvolutionUnit>: GradientStore {
 
     @_alwaysEmitIntoClient @inline(__always)
     package func store(_ index: Int, _ g: Lanes) { gradient[index] = Unit.Activation.narrow(g) }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func ask(_ index: Int) { Unit.ask(gradient, index) }
 
     @_alwaysEmitIntoClient @inline(__always)
     package func finish() {}
@@ -142,6 +153,12 @@ package struct MaskedStore<Unit: ConvolutionUnit>: GradientStore {
     @_alwaysEmitIntoClient @inline(__always)
     package func store(_ index: Int, _ g: Lanes) {
         gradient[index] = Unit.Activation.narrow(g.replacing(with: Lanes.zero, where: Unit.Activation.widen(values[index]) .<= floor))
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func ask(_ index: Int) {
+        Unit.ask(gradient, index)
+        Unit.ask(values, index)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
@@ -182,6 +199,12 @@ package struct NormalisedStore<Unit: ConvolutionUnit>: GradientStore {
         sum += kept
         product = Unit.multiplyAdd(kept, Unit.multiplyAdd(z, inverse, centre), product)
         gradient[index] = Unit.Activation.narrow(kept)
+    }
+
+    @_alwaysEmitIntoClient @inline(__always)
+    package func ask(_ index: Int) {
+        Unit.ask(gradient, index)
+        Unit.ask(values, index)
     }
 
     @_alwaysEmitIntoClient @inline(__always)
