@@ -183,7 +183,7 @@ struct WinogradConvolution {
     private func order(_ images: Range<Int>, blocks: Int, _ layout: DomainLayout) -> PlaneOrder {
         PlaneOrder(
             images: images, blocks: blocks, distance: max(1, 2048 / (geometry.inputPlane * kernels.planes.vectorBytes)),
-            domainIsCold: isPhased || layout.floatCount(blocks, coordinates: domain.coordinates) * MemoryLayout<Lanes>.stride > 1 << 20)
+            domainIsCold: layout.floatCount(blocks, coordinates: domain.coordinates) * MemoryLayout<Lanes>.stride > 1 << 20)
     }
 
     func transformInputs(_ input: ConvolutionInput, _ images: Range<Int>, _ units: Range<Int>, _ to: StoredPointer, _ small: LanePointer) {
