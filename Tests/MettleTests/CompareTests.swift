@@ -8,12 +8,14 @@ import Records
 import Testing
 
 @Suite struct CompareTests {
-    /// A training with each team, one thread taking twice as long as two.
-    private func record(_ digit: Int, threads: [Int], in mettle: Mettle) throws -> String {
+    /// A training with each team, one thread taking twice as long as two; with AVX2 twice as long as with AVX-512.
+    private func record(_ digit: Int, threads: [Int], sets: [String] = ["avx512"], in mettle: Mettle) throws -> String {
         var record = Samples.measured(runId: "\(digit)1111111-1111-4111-8111-111111111111")
-        record.measurements = threads.map { count in
-            var measured = Samples.measured(seconds: 3600 / Double(count)).measurements[0]
+        let means = sets.flatMap { set in threads.map { (count: $0, set: set) } }
+        record.measurements = means.map { count, set in
+            var measured = Samples.measured(seconds: (set == "avx2" ? 7200 : 3600) / Double(count)).measurements[0]
             measured.configuration.threads = count
+            measured.configuration.instructionSet = set
             (measured.dataset, measured.samples, measured.grade) = (DatasetEntry(name: "cifar-10"), [], nil)
             return measured
         }
@@ -28,6 +30,16 @@ import Testing
         let mettle = try Mettle()
         defer { mettle.remove() }
         let a = try record(1, threads: [1, 2], in: mettle), b = try record(2, threads: order, in: mettle)
+        let ended = try mettle.run(["compare", "--threshold", "5%", a, b])
+        #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+        #expect(ended.output.components(separatedBy: "cloud-check/train").count == 3, "\(ended.output)")
+    }
+
+    @Test func instructionSetsOfOneKindStandBesideEachOther() throws {
+        let mettle = try Mettle()
+        defer { mettle.remove() }
+        let a = try record(1, threads: [2], sets: ["avx512", "avx2"], in: mettle)
+        let b = try record(2, threads: [2], sets: ["avx2", "avx512"], in: mettle)
         let ended = try mettle.run(["compare", "--threshold", "5%", a, b])
         #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
         #expect(ended.output.components(separatedBy: "cloud-check/train").count == 3, "\(ended.output)")

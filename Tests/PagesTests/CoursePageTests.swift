@@ -39,6 +39,8 @@ struct CoursePageTests {
         for part in [">Clock, GHz</text>", ">Temperature, °C</text>", ">settled</text>", ">Time, min</text>", "<td class=\"r\">4.20</td>"] {
             #expect(page.contains(part), "\(part)")
         }
+        // Ten minutes end where the axis does.
+        #expect(page.contains(/<text class="tick" x="588" y="[0-9.]+" text-anchor="end">10<\/text>/))
         // Half of what it began at 300 with: the line falls once and stays.
         let drawing = try #require(page.components(separatedBy: "<path class=\"a\" d=\"M").dropFirst().first?.prefix { $0 != "\"" })
         let heights = drawing.split(separator: "L").compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
