@@ -21,7 +21,7 @@ struct SustainedChart {
     private let left: Double
     private let right: Double
     /// Above a panel, for its title.
-    private static let head = 30.0
+    private static let head = 36.0
 
     init(_ line: SustainedLine, isNarrow: Bool) {
         self.line = line
