@@ -5,6 +5,7 @@
 import datetime
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -14,6 +15,8 @@ PYTORCH = ["pytorch", "pytorch:channels-last"]
 COMPILED = ["pytorch:compiled", "pytorch:channels-last-compiled"]
 RUNTIMES = ["openvino", "onnxruntime"]
 NETWORKS = ("vgg16", "vgg16-bn", "cloud-check")
+# What a round of figures says of its origin.
+WHOSE = ("machine", "parts", "mettle", "binary_sha256")
 
 
 def rows():
@@ -44,9 +47,16 @@ def measured(mettle, row):
         entries = [{**point, "precisions": own, "engines": ["mettle"]}, {**point, "precisions": [precision], "engines": others}]
         with open(suite, "w") as file:
             json.dump({"mettle_suite": 1, "name": "table", "summary": "A row of the table of peers.", "benchmarks": entries}, file)
-        done = subprocess.run([mettle, "run", "--suite", suite, "--out", record, "--label", "table"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        run = subprocess.Popen([mettle, "run", "--suite", suite, "--out", record, "--label", "table"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        try:
+            errors = run.communicate()[1]
+        except BaseException:
+            # It ends the engine that it started.
+            run.terminate()
+            run.communicate()
+            raise
         if not os.path.exists(record):
-            sys.exit(done.stderr)
+            sys.exit(errors)
         with open(record) as file:
             record = json.load(file)
     figures = {}
@@ -62,17 +72,27 @@ def measured(mettle, row):
 
 
 def kept(path):
-    """The rounds of every row that a file of figures holds."""
-    found = {}
+    """The rounds of every row that a file of figures holds, and whose they are: all of one machine and one program."""
+    found, whose = {}, None
     if path and os.path.exists(path):
         with open(path) as file:
             for number, line in enumerate(file, 1):
                 try:
                     entry = json.loads(line)
                     found.setdefault(entry["row"], []).append(entry["figures"])
+                    owner = {key: entry[key] for key in WHOSE}
                 except (ValueError, KeyError, TypeError):
                     sys.exit(f"{path}, line {number}: not a round of figures. Mend or remove the line, or choose another METTLE_FIGURES.")
-    return found
+                same(path, whose, owner)
+                whose = owner
+    return found, whose
+
+
+def same(path, before, now):
+    """Ends where rounds would be mixed that no ratio may be made of."""
+    if before and before != now:
+        differing = ", ".join(f"{key} {now[key]}, not {before[key]}" for key in WHOSE if now[key] != before[key])
+        sys.exit(f"{path} holds rounds of another machine or program ({differing}): choose another METTLE_FIGURES.")
 
 
 def main(mettle, rounds, wanted):
@@ -80,12 +100,20 @@ def main(mettle, rounds, wanted):
     if not chosen:
         sys.exit(f"No row begins with {', '.join(wanted)}. Rows: {', '.join(row[0] for row in rows())}.")
     path = os.environ.get("METTLE_FIGURES")
-    found = {row[0]: [] for row in chosen} | kept(path)
+    before, owner = kept(path)
+    found = {row[0]: [] for row in chosen} | before
+    if path and rounds:
+        try:
+            open(path, "a").close()
+        except OSError as error:
+            sys.exit(f"{path}: {error.strerror}. Choose another METTLE_FIGURES.")
     for number in range(rounds):
         for row in chosen:
             if len(found[row[0]]) > number:
                 continue
             figures, whose = measured(mettle, row)
+            same(path, owner, whose)
+            owner = whose
             found[row[0]].append(figures)
             if path:
                 date = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
@@ -111,4 +139,10 @@ def main(mettle, rounds, wanted):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("usage: table.py METTLE [ROUNDS [ROW…]]")
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:])
+    if len(sys.argv) > 2 and not sys.argv[2].isdecimal():
+        sys.exit(f"'{sys.argv[2]}' is no number of rounds. Type: Scripts/peers table 5 {sys.argv[2]}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:])
+    except KeyboardInterrupt:
+        sys.exit(130)
